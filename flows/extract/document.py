@@ -1,0 +1,148 @@
+"""The article as the extractors read it: paragraphs and sentences over a working text of the same length as the source.
+
+The working text differs from the source text only character for character (a line end inside a paragraph becomes a blank, a
+no-break space a blank), so that an offset into one is an offset into the other.
+
+Belongs here: paragraphs, sentences, the working text. Does not: anything that knows what a sentence says.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from functools import cached_property
+from statistics import median
+
+import msgspec
+
+from flows.model import CleanArticle, Line, Span
+
+
+class Paragraph(msgspec.Struct, frozen=True):
+    """A run of body lines that belong together; the title is a paragraph of its own."""
+
+    span: Span
+    is_title: bool = False
+
+
+class Sentence(msgspec.Struct, frozen=True):
+    span: Span
+    paragraph: int
+    """Index into `Document.paragraphs`."""
+
+
+class Document:
+    """A cleaned article with its paragraphs and sentences, all as spans of the source text."""
+
+    def __init__(self, clean: CleanArticle) -> None:
+        self.clean = clean
+        self.source = clean.article.text
+
+    @cached_property
+    def paragraphs(self) -> tuple[Paragraph, ...]:
+        """The title (where there is one) and the paragraphs of the body, in the order of the text."""
+        found = [Paragraph(span) for span in _body_paragraphs(self.clean, self.source)]
+        if self.clean.title_span is not None:
+            found = [p for p in found if not p.span.overlaps(self.clean.title_span)]
+            found.append(Paragraph(self.clean.title_span, is_title=True))
+        return tuple(sorted(found, key=lambda p: p.span))
+
+    @cached_property
+    def text(self) -> str:
+        """The working text: as long as the source, without line ends inside paragraphs."""
+        characters = list(self.source)
+        for paragraph in self.paragraphs:
+            for at in range(paragraph.span.start, paragraph.span.end):
+                if characters[at] in _BLANKS:
+                    characters[at] = " "
+        return "".join(characters)
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        return tuple(
+            Sentence(span, index) for index, paragraph in enumerate(self.paragraphs) for span in split_sentences(self.text, paragraph.span)
+        )
+
+    def sentence_at(self, offset: int) -> Sentence | None:
+        """The sentence that holds the character, if any."""
+        index = bisect_right(self._starts, offset) - 1
+        if index < 0 or offset >= self.sentences[index].span.end:
+            return None
+        return self.sentences[index]
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [sentence.span.start for sentence in self.sentences]
+
+
+_BLANKS = "\n\r\t\u00a0\u2007\u202f"
+_TERMINAL = re.compile(r"[.!?…:;]['\"’”»)\]]*\s*$")
+_ABBREVIATION = re.compile(
+    r"(?:^|[\s(\"“'‘\[])(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Maj|Capt|Sgt|Adm|Sen|Rep|Gov|Rev|Hon|St|Messrs|Jr|Sr|No|vs|etc|Inc|Ltd|Co|Corp"
+    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|approx|dept|est|fig|e\.g|i\.e|cf|al|[A-Z]|(?:[A-Za-z]\.)+[A-Za-z])\.$"
+)
+_NO_END = re.compile(r"(?:Jr|Sr|Inc|Ltd|Co|Corp|etc|(?:[A-Za-z]\.)+[A-Za-z])\.$")
+_BOUNDARY = re.compile(r"[.!?…]+['\"’”»)\]]*(?=\s+[\"“‘'«„(\[]*[A-Z0-9À-ÞА-Я])")
+
+
+def split_sentences(text: str, within: Span) -> Iterator[Span]:
+    """Sentence spans of one paragraph, without blanks at their ends."""
+    start = within.start
+    for found in _BOUNDARY.finditer(text, within.start, within.end):
+        end = found.end()
+        head = text[max(start, found.start() - 12) : found.start() + 1]
+        if text[found.start()] == "." and _ABBREVIATION.search(head):
+            following = text[end : end + 30].lstrip(" \"“‘'")
+            if not (_NO_END.search(head) and re.match(r"(?:The|He|She|It|They|In|But|And|A|On|At|We|This)\b", following)):
+                continue
+        yield from _trimmed(text, start, end)
+        start = end
+    yield from _trimmed(text, start, within.end)
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    if start < end:
+        yield Span(start, end)
+
+
+def _body_paragraphs(clean: CleanArticle, source: str) -> Iterator[Span]:
+    """Kept lines joined where a line end is only a broken line: hard wrap, or a link inside a sentence."""
+    wrapped = _hard_wrap_width(clean.lines)
+    run: list[Line] = []
+    for line in clean.lines:
+        blank = not line.span.of(source).strip()
+        if run and (blank or not line.kept or not _continues(run[-1], line, source, wrapped)):
+            yield Span(run[0].span.start, run[-1].span.end)
+            run = []
+        if line.kept and not blank:
+            run.append(line)
+    if run:
+        yield Span(run[0].span.start, run[-1].span.end)
+
+
+def _hard_wrap_width(lines: tuple[Line, ...]) -> int | None:
+    """The width at which an editor broke the lines, in characters; None where lines are whole paragraphs."""
+    lengths = [n for line in lines if line.kept and (n := line.span.end - line.span.start) > 0]
+    if len(lengths) < 4:
+        return None
+    long = [n for n in lengths if n >= 50]
+    if len(long) < len(lengths) / 2 or max(lengths) > 110:
+        return None
+    return int(median(long))
+
+
+def _continues(previous: Line, line: Line, source: str, wrapped: int | None) -> bool:
+    """Does this line go on with the sentence or paragraph of the line before?"""
+    before, after = previous.span.of(source).rstrip(), line.span.of(source).lstrip()
+    if not before or not after:
+        return False
+    if wrapped is not None and len(before) + len(after.split(" ", 1)[0]) >= wrapped - 8:
+        return True
+    if _TERMINAL.search(before):
+        return False
+    return after[0].islower() or after[0] in ",.;:)]’'”" or before[-1] in ",([-–—"
