@@ -206,6 +206,8 @@ class Quote(msgspec.Struct, frozen=True):
     topics: tuple[str, ...] = ()
     meeting: int | None = None
     """Index into `Extraction.meetings`."""
+    quote_id: str = ""
+    """Set once all quotes of the article are known (`extract/identifiers.py`)."""
 
 
 class Participant(msgspec.Struct, frozen=True):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from flows.extract.dates import find_dates
 from flows.extract.document import Document
 from flows.extract.fingerprint import fingerprint
+from flows.extract.identifiers import identify_quotes
 from flows.extract.institutions import find_institutions
 from flows.extract.links import link_quotes
 from flows.extract.meetings import find_meetings
@@ -29,7 +30,7 @@ def extract(clean: CleanArticle) -> Extraction:
     people, institutions = find_people(document), find_institutions(document)
     places, dates, topics = find_places(document), find_dates(document), find_topics(document)
     meetings = find_meetings(document, people, places, dates, topics)
-    quotes = link_quotes(document, find_quotes(document, people, institutions, dates, topics), meetings)
+    quotes = identify_quotes(document, link_quotes(document, find_quotes(document, people, institutions, dates, topics), meetings))
     return Extraction(_facts(document, topics.about), people.persons, meetings, quotes, topics.mentions, clean.issues)
 
 

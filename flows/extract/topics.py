@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from flows.extract.document import Document
 from flows.model import Span, TopicMention
 
@@ -20,3 +22,17 @@ class Topics:
 
 def find_topics(document: Document) -> Topics:
     return Topics((), ())
+
+
+class Topic(msgspec.Struct, frozen=True):
+    """An entry of the closed vocabulary."""
+
+    topic_id: str
+    label: str
+    description: str
+    broader: str | None
+
+
+def vocabulary() -> tuple[Topic, ...]:
+    """The closed vocabulary, in the order of its file (stub: to be written)."""
+    return ()
