@@ -1,0 +1,49 @@
+"""From source characters to words fit to print: the *tidied* text of quotes, evidence and context.
+
+A span points at the source exactly as it is; a text column holds what `tidy` makes of those characters. `extract` writes with it
+and `verify` holds a release against it, so that nobody has to trust that a quote stands where its span says.
+
+Belongs here: what is an artefact of how the page became text. Does not: anything that changes a word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from flows.model import Span
+
+__all__ = ["tidy", "tidy_segments"]
+
+_INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b\u200c\u2060\ufeff]")
+"""Control characters, soft hyphens, zero-width blanks: none of them is ever part of what was said."""
+_LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_LINK = re.compile(r"\[(?P<before>\s*\n\s*)?(?P<words>[^\[\]]*?)(?P<after>\s*\n\s*)?\]")
+_HALF_LINK = re.compile(r"\n[^\S\n]*\]|\[[^\S\n]*\n")
+_BROKEN_HYPHEN = re.compile(r"(?<=\w)-\n\s*(?=\w)")
+_BROKEN_BEFORE_MARK = re.compile(r"\s*\n\s*(?=[,.;:!?)\]’”])")
+
+
+def tidy(text: str) -> str:
+    """One line of text: broken lines joined, the brackets of broken links dropped, blanks collapsed, ends stripped.
+
+    A bracket is a link's, not an editor's, where a line end touches it from inside: `minister [Sergei Lavrov⏎] on` gives
+    `minister Sergei Lavrov on`, but `[President] Putin` stays. Idempotent: tidying twice changes nothing more.
+    """
+    text = _LINE_END.sub("\n", _INVISIBLE.sub("", text))
+    if "\n" in text:
+        text = _HALF_LINK.sub("\n", _LINK.sub(_link_words, text))
+        text = _BROKEN_BEFORE_MARK.sub("", _BROKEN_HYPHEN.sub("-", text))
+    return " ".join(text.split())
+
+
+def tidy_segments(source: str, spans: Sequence[Span]) -> str:
+    """The tidied text of a quote: its segments in order, one blank between them."""
+    return tidy(" ".join(span.of(source) for span in spans))
+
+
+def _link_words(found: re.Match[str]) -> str:
+    """The words of a broken link without its brackets; any other bracket as it is."""
+    if found["before"] is None and found["after"] is None:
+        return found.group()
+    return found["words"]

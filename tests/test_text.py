@@ -1,0 +1,45 @@
+"""What tidying does to source characters, and what it leaves alone."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flows.model import Span
+from flows.text import tidy, tidy_segments
+
+
+@pytest.mark.parametrize(
+    ("source", "tidied"),
+    [
+        ("Mr Brown\nand I spoke", "Mr Brown and I spoke"),
+        ("our envoy [Anna Example\n] on this", "our envoy Anna Example on this"),
+        ("our envoy [\nAnna Example\n], who", "our envoy Anna Example, who"),
+        ("with Anna Example\n, who", "with Anna Example, who"),
+        ("a London-\nbased paper", "a London-based paper"),
+        ("Anna Example\n] went on", "Anna Example went on"),
+        ("[President] Brown spoke", "[President] Brown spoke"),
+        ("two\u00a0 blanks,\tone tab\r\nand a line", "two blanks, one tab and a line"),
+        ("co\u00adoperation\u200b", "cooperation"),
+        ("", ""),
+    ],
+)
+def test_tidying_joins_what_the_page_broke(source, tidied):
+    assert tidy(source) == tidied
+
+
+def test_segments_are_joined_by_one_blank():
+    source = '"We met," she said, "and\nagreed."'
+    spans = [Span(1, 8), Span(21, 32)]
+    assert tidy_segments(source, spans) == "We met, and agreed."
+
+
+@given(st.text(alphabet=st.sampled_from("ab [](),.-’”\n\r\t\u00a0\u00ad\u200b\u2028"), max_size=40))
+def test_tidying_twice_changes_nothing_more(text):
+    assert tidy(tidy(text)) == tidy(text)
+
+
+@given(st.text(max_size=60))
+def test_tidied_text_is_one_line_without_blanks_at_its_ends(text):
+    tidied = tidy(text)
+    assert tidied == tidied.strip()
+    assert len(tidied.splitlines()) <= 1
