@@ -170,10 +170,33 @@ class PlaceMention(msgspec.Struct, frozen=True):
     country: str | None
     """ISO 3166-1 alpha-2 (or the registry's code)."""
     venue: str | None
+    metonym: bool = False
+    """The place stands for its government ("Moscow said"), so that nobody need have been there."""
+
+
+class RelativeDate(msgspec.Struct, frozen=True):
+    """An expression of time that needs a day to count from; `flows.timeline.resolve_relative` gives its first and last day."""
+
+    unit: Literal["day", "week", "weekend", "month", "year", "weekday", "date"]
+    amount: int = 0
+    """Units to add: "two days ago" is -2 days, "last week" -1 week, "next Friday" 1 weekday."""
+    weekday: int | None = None
+    """0 is Monday."""
+    month: int | None = None
+    day: int | None = None
+    """With the unit `date`: "May 7" is month 5 and day 7, "in May" month 5 without a day."""
+    direction: Literal["past", "future"] | None = None
+    shift_days: int = 0
+    """Days to add afterwards: "the day before" a day that is itself relative."""
+    length_days: int = 0
+    """Days from the first to the last of a range."""
 
 
 class DateMention(msgspec.Struct, frozen=True):
-    """A resolved expression of time. `start` is None where the text alone does not settle it."""
+    """A resolved expression of time. `start` is None where the text alone does not settle it.
+
+    `precision` is `day` for a day or a range of days, `unknown` where `start` and `end` only bound the day ("last week").
+    """
 
     span: Span
     start: datetime.date | None
@@ -181,6 +204,8 @@ class DateMention(msgspec.Struct, frozen=True):
     precision: DatePrecision
     basis: DateBasis
     rule: str
+    relative: RelativeDate | None = None
+    """What is left to resolve when the day to count from becomes known; None for a date that stands by itself."""
 
 
 class Quote(msgspec.Struct, frozen=True):
@@ -232,6 +257,8 @@ class Meeting(msgspec.Struct, frozen=True):
     end_date: datetime.date | None = None
     date_precision: DatePrecision = "unknown"
     date_basis: DateBasis | None = None
+    relative_date: RelativeDate | None = None
+    """The day as the text gives it, where it counts from a publication date that the article does not state."""
     city: str | None = None
     country: str | None = None
     venue: str | None = None
