@@ -54,9 +54,7 @@ def _weekend(relative: RelativeDate, anchor: datetime.date) -> tuple[datetime.da
     saturday = anchor + datetime.timedelta(days=5 - anchor.weekday())
     if relative.amount == 0 and relative.direction != "future" and anchor < saturday:
         saturday -= datetime.timedelta(days=7)
-    elif relative.amount < 0:
-        saturday += datetime.timedelta(days=7 * relative.amount)
-    elif relative.amount > 0 and anchor >= saturday:
+    elif relative.amount < 0 or (relative.amount > 0 and anchor >= saturday):
         saturday += datetime.timedelta(days=7 * relative.amount)
     return saturday, saturday + _ONE_DAY
 

@@ -1,10 +1,211 @@
-"""Places: cities, countries, venues (stub: to be written)."""
+"""Places: cities, countries, venues and residences, told from persons, titles and governments of the same name.
+
+Belongs here: which names of the gazetteer are places where they stand. Does not: which place a meeting was at.
+The cues are data: `reference/place_cues.tsv`.
+"""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
+
+import msgspec
+
 from flows.extract.document import Document
-from flows.model import PlaceMention
+from flows.gazetteer import Hit, Place, fold, gazetteer
+from flows.model import PlaceMention, Span
+from flows.registry import reference_rows
+
+__all__ = ["find_places", "resolve_place"]
 
 
 def find_places(document: Document) -> tuple[PlaceMention, ...]:
-    return ()
+    """Places of title and body in the order of the text, the longest name where several fit.
+
+    A city whose name is also a word, a person or a town elsewhere counts only where its sentence supports it. A name that
+    stands for a government rather than for a place ("Moscow said", "ties with Russia") is flagged as a metonym.
+    """
+    folded = fold(document.text)
+    found: list[PlaceMention] = []
+    previous: _Candidate | None = None
+    for paragraph in document.paragraphs:
+        for hit in gazetteer().find(folded, paragraph.span):
+            candidate = _Candidate(hit, _is_locative(folded, hit, paragraph.span, previous))
+            mention = _mention(folded, candidate, paragraph.span, paragraph.is_title, previous)
+            if mention is not None:
+                found.append(mention)
+                previous = candidate
+    return tuple(_with_region(found, document.text))
+
+
+def resolve_place(text: str) -> tuple[str | None, str | None, str | None]:
+    """City, country and venue of a place line or dateline ("The Kremlin, Moscow", "HANOVER, Germany", "Novo-Ogaryovo, Moscow Region")."""
+    folded = fold(text)
+    hits = list(gazetteer().find(folded, Span(0, len(folded))))
+    regions = tuple(p for hit in hits for p in hit.places if p.kind in {"country", "state"})
+    places = [_choose(hit.places, regions) for hit in hits]
+    venue = next((p for p in places if p.venue is not None), None)
+    town = next((p for p in places if p.kind in {"capital", "city", "forum"}), None)
+    country = next((p.country for p in places if p.country is not None), None)
+    if venue is not None and (town is None or town.country == venue.country):
+        return (town.city if town is not None else venue.city), venue.country, venue.venue
+    if town is not None:
+        return town.city, town.country, None
+    return None, country, None
+
+
+class _Candidate(msgspec.Struct, frozen=True):
+    hit: Hit
+    locative: bool
+    """Do the words around it say that something is or goes there?"""
+
+
+def _mention(folded: str, candidate: _Candidate, paragraph: Span, is_title: bool, previous: _Candidate | None) -> PlaceMention | None:
+    span = candidate.hit.span
+    if _part_of_name(folded, span, paragraph, is_title, candidate.locative):
+        return None
+    region = _region_after(folded, candidate.hit, paragraph)
+    place = _choose(candidate.hit.places, region)
+    supported = candidate.locative or any(r.country == place.country for r in region)
+    doubtful = place.ambiguous == "word" or (place.ambiguous == "yes" and not place.metonym)
+    if place.country is None or (doubtful and not supported):
+        return None
+    return PlaceMention(span, place.city, place.country, place.venue, metonym=not supported and place.metonym)
+
+
+def _choose(places: tuple[Place, ...], regions: tuple[Place, ...]) -> Place:
+    """The place that lies in the country named with it ("Tripoli, Lebanon"), a namesake in that state ("Paris, Texas"), else the first."""
+    local = [p for p in places if p.kind not in {"country", "state"}]
+    for region in regions:
+        inside = next((p for p in local if p.country == region.country), None)
+        if inside is not None:
+            return inside
+        if local and region.kind == "state" and local[0].venue is None:
+            return msgspec.structs.replace(local[0], country=region.country)
+    return places[0]
+
+
+def _region_after(folded: str, hit: Hit, paragraph: Span) -> tuple[Place, ...]:
+    """The country or state named after a comma: it decides between places of one name."""
+    comma = _COMMA.match(folded, hit.span.end, paragraph.end)
+    if comma is None:
+        return ()
+    following = next(gazetteer().find(folded, Span(comma.end(), min(paragraph.end, comma.end() + 40))), None)
+    if following is None or following.span.start != comma.end():
+        return ()
+    return tuple(p for p in following.places if p.kind in {"country", "state"})
+
+
+def _is_locative(folded: str, hit: Hit, paragraph: Span, previous: _Candidate | None) -> bool:
+    span = hit.span
+    before = folded[max(paragraph.start, span.start - 48) : span.start]
+    if _LOCATIVE.search(before) or _MOTION_TO.search(before):
+        return True
+    if previous is not None and previous.locative and _CHAIN.fullmatch(folded, previous.hit.span.end, span.start):
+        return True
+    if span.start == paragraph.start and _DATELINE.match(folded, span.end, paragraph.end):
+        return True
+    return hit.places[0].kind != "country" and _EVENT.match(folded, span.end, paragraph.end) is not None
+
+
+def _part_of_name(folded: str, span: Span, paragraph: Span, is_title: bool, locative: bool) -> bool:
+    """Is the name part of another: a person's, a treaty's, a newspaper's, a compound's?"""
+    if _HYPHEN_AFTER.match(folded, span.end, paragraph.end) or _HYPHEN_BEFORE.search(folded, max(0, span.start - 2), span.start):
+        return True
+    preceding = _WORD_BEFORE.search(folded[max(paragraph.start, span.start - 30) : span.start])
+    if preceding is not None and not locative and _begins_name(preceding[1]):
+        return True
+    following = _CAPITAL_AFTER.match(folded, span.end, paragraph.end)
+    if following is None:
+        return False
+    if following[1] in _NAME_GOES_ON:
+        return True
+    return not (is_title or locative or following[1] in _MAY_FOLLOW)
+
+
+def _begins_name(word: str) -> bool:
+    return word in _TITLES or word in _PARTS or word.lower() in _GIVEN_NAMES
+
+
+def _with_region(mentions: list[PlaceMention], text: str) -> list[PlaceMention]:
+    """Without the country or state that only completes the town before it ("Sochi, Russia" is one place, named by two mentions)."""
+    return [m for i, m in enumerate(mentions) if not (i and _completes(mentions[i - 1], m, text))]
+
+
+def _completes(town: PlaceMention, region: PlaceMention, text: str) -> bool:
+    same_country = town.country == region.country and town.city is not None and region.city is None and region.venue is None
+    return same_country and text[town.span.end : region.span.start] == ", "
+
+
+def _cues(kind: str) -> list[str]:
+    return [row["cue"] for row in reference_rows("place_cues.tsv") if row["kind"] == kind]
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
+
+
+_DETERMINED = r"\s(?:the\s|central\s|downtown\s|nearby\s|neighbou?ring\s|[A-Z][a-z]+'s\s)?"
+_LOCATIVE = re.compile(rf"(?<![\w'])(?:{_any(_cues('locative'))}){_DETERMINED}\Z")
+_MOTION_TO = re.compile(rf"\b(?:{_any(_cues('motion'))})\s(?:[\w']+\s){{0,4}}?to\s(?:the\s)?\Z", re.IGNORECASE)
+_CHAIN = re.compile(r",? (?:and |or |then )?(?:in |the )?|, ")
+_COMMA = re.compile(r", (?:the )?")
+_DATELINE = re.compile(
+    r"(?:, [A-Z][\w.]*(?: [A-Z][\w.]*)?)?(?:, [A-Z][a-z]+\.? \d{1,2}(?:, \d{4})?)?\s?(?:\([A-Z][^)]{1,30}\)\s?[-–—]*|[-–—]+\s)"
+    r"|, [A-Z][a-z]+\.? \d{1,2}\b"
+)
+"""What follows a place at the head of a paragraph that is a dateline: ", Russia (AP) —", ", March 30 —"."""
+_EVENT = re.compile(rf" (?:{_any(_cues('event'))})\b")
+_HYPHEN_AFTER.match(folded, span.end, paragraph.end) or _HYPHEN_BEFORE.search(folded, max(0, span.start - 2), span.start):
+        return True
+    preceding = _WORD_BEFORE.search(folded[max(paragraph.start, span.start - 30) : span.start])
+    if preceding is not None and not locative and _begins_name(preceding[1]):
+        return True
+    following = _CAPITAL_AFTER.match(folded, span.end, paragraph.end)
+    if following is None:
+        return False
+    if following[1] in _NAME_GOES_ON:
+        return True
+    return not (is_title or locative or following[1] in _MAY_FOLLOW)
+
+
+def _begins_name(word: str) -> bool:
+    return word in _TITLES or word in _PARTS or word.lower() in _GIVEN_NAMES
+
+
+def _with_region(mentions: list[PlaceMention], text: str) -> list[PlaceMention]:
+    """Without the country or state that only completes the town before it ("Sochi, Russia" is one place, named by two mentions)."""
+    return [m for i, m in enumerate(mentions) if not (i and _completes(mentions[i - 1], m, text))]
+
+
+def _completes(town: PlaceMention, region: PlaceMention, text: str) -> bool:
+    same_country = town.country == region.country and town.city is not None and region.city is None and region.venue is None
+    return same_country and text[town.span.end : region.span.start] == ", "
+
+
+def _cues(kind: str) -> list[str]:
+    return [row["cue"] for row in reference_rows("place_cues.tsv") if row["kind"] == kind]
+
+
+def _any(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
+
+
+_DETERMINED = r"\s(?:the\s|central\s|downtown\s|nearby\s|neighbou?ring\s|[A-Z][a-z]+'s\s)?"
+_LOCATIVE = re.compile(rf"(?<![\w'])(?:{_any(_cues('locative'))}){_DETERMINED}\Z")
+_MOTION_TO = re.compile(rf"\b(?:{_any(_cues('motion'))})\s(?:[\w']+\s){{0,4}}?to\s(?:the\s)?\Z", re.IGNORECASE)
+_CHAIN = re.compile(r",? (?:and |or |then )?(?:in |the )?|, ")
+_COMMA = re.compile(r", (?:the )?")
+_DATELINE = re.compile(
+    r"(?:, [A-Z][\w.]*(?: [A-Z][\w.]*)?)?(?:, [A-Z][a-z]+\.? \d{1,2}(?:, \d{4})?)?\s?(?:\([A-Z][^)]{1,30}\)\s?[-–—]*|[-–—]+\s)|, [A-Z][a-z]+\.? \d{1,2}\b"
+)
+_EVENT = re.compile(r" (?:summit|talks|meeting|conference|visit|trip|negotiations|hotel|airport|residence|headquarters|suburb|office)\b")
+_HYPHEN_AFTER = re.compile(r"[-‐‑–—/]\w")
+_HYPHEN_BEFORE = re.compile(r"\w[-‐‑–—/]\Z")
+_WORD_BEFORE = re.compile(r"([A-Z][\w']*\.?) \Z")
+_CAPITAL_AFTER = re.compile(r" ([A-Z][\w']*)")
+_TITLES = frozenset(_cues("title"))
+_PARTS = frozenset(_cues("part_of_name"))
+_NAME_GOES_ON = frozenset(_cues("name_goes_on"))
+_MAY_FOLLOW = frozenset(_cues("may_follow"))
+_GIVEN_NAMES = frozenset(row["name"] for row in reference_rows("given_names.tsv"))
