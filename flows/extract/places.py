@@ -156,50 +156,6 @@ _DATELINE = re.compile(
 )
 """What follows a place at the head of a paragraph that is a dateline: ", Russia (AP) —", ", March 30 —"."""
 _EVENT = re.compile(rf" (?:{_any(_cues('event'))})\b")
-_HYPHEN_AFTER.match(folded, span.end, paragraph.end) or _HYPHEN_BEFORE.search(folded, max(0, span.start - 2), span.start):
-        return True
-    preceding = _WORD_BEFORE.search(folded[max(paragraph.start, span.start - 30) : span.start])
-    if preceding is not None and not locative and _begins_name(preceding[1]):
-        return True
-    following = _CAPITAL_AFTER.match(folded, span.end, paragraph.end)
-    if following is None:
-        return False
-    if following[1] in _NAME_GOES_ON:
-        return True
-    return not (is_title or locative or following[1] in _MAY_FOLLOW)
-
-
-def _begins_name(word: str) -> bool:
-    return word in _TITLES or word in _PARTS or word.lower() in _GIVEN_NAMES
-
-
-def _with_region(mentions: list[PlaceMention], text: str) -> list[PlaceMention]:
-    """Without the country or state that only completes the town before it ("Sochi, Russia" is one place, named by two mentions)."""
-    return [m for i, m in enumerate(mentions) if not (i and _completes(mentions[i - 1], m, text))]
-
-
-def _completes(town: PlaceMention, region: PlaceMention, text: str) -> bool:
-    same_country = town.country == region.country and town.city is not None and region.city is None and region.venue is None
-    return same_country and text[town.span.end : region.span.start] == ", "
-
-
-def _cues(kind: str) -> list[str]:
-    return [row["cue"] for row in reference_rows("place_cues.tsv") if row["kind"] == kind]
-
-
-def _any(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
-
-
-_DETERMINED = r"\s(?:the\s|central\s|downtown\s|nearby\s|neighbou?ring\s|[A-Z][a-z]+'s\s)?"
-_LOCATIVE = re.compile(rf"(?<![\w'])(?:{_any(_cues('locative'))}){_DETERMINED}\Z")
-_MOTION_TO = re.compile(rf"\b(?:{_any(_cues('motion'))})\s(?:[\w']+\s){{0,4}}?to\s(?:the\s)?\Z", re.IGNORECASE)
-_CHAIN = re.compile(r",? (?:and |or |then )?(?:in |the )?|, ")
-_COMMA = re.compile(r", (?:the )?")
-_DATELINE = re.compile(
-    r"(?:, [A-Z][\w.]*(?: [A-Z][\w.]*)?)?(?:, [A-Z][a-z]+\.? \d{1,2}(?:, \d{4})?)?\s?(?:\([A-Z][^)]{1,30}\)\s?[-–—]*|[-–—]+\s)|, [A-Z][a-z]+\.? \d{1,2}\b"
-)
-_EVENT = re.compile(r" (?:summit|talks|meeting|conference|visit|trip|negotiations|hotel|airport|residence|headquarters|suburb|office)\b")
 _HYPHEN_AFTER = re.compile(r"[-‐‑–—/]\w")
 _HYPHEN_BEFORE = re.compile(r"\w[-‐‑–—/]\Z")
 _WORD_BEFORE = re.compile(r"([A-Z][\w']*\.?) \Z")

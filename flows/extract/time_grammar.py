@@ -94,28 +94,6 @@ MONTH: Final = re.compile(
     rf"(?:(?:[Ee]arly|[Mm]id|[Ll]ate)[ -])?)"
     rf"(?P<mention>(?:(?P<turn>[Ll]ast|[Nn]ext|[Tt]his past|[Tt]his coming|[Tt]his) )?(?P<month>{_MONTH}))\b(?![’'\w])"
 )
-YEAR: Final = re.compile(rf"\b(?P<mention>(?P<month>{_MONTH})\.?,?\s(?:of )?(?P<year>{_YEAR}))")
-ISO: Final = re.compile(rf"(?<![\d/-])(?P<mention>(?P<year>{_YEAR})([-/])(?P<month>0[1-9]|1[0-2])\3(?P<day>0[1-9]|[12]\d|3[01]))(?![\d/-])")
-NUMERIC: Final = re.compile(
-    rf"(?<![\d./-])(?P<mention>(?P<first>{_DAY})(?P<mark>[./-])(?P<second>{_DAY})(?P=mark)(?P<year>{_YEAR}))(?![\d/-])"
-)
-WEEKDAY: Final = re.compile(
-    rf"(?<!\b(?:Good|Palm|Holy) )(?<!\b(?:Black|Super|Cyber) )(?<!\b(?:Bloody|Easter|Maundy) )\b"
-    rf"(?P<mention>(?:(?P<turn>[Ll]ast|[Nn]ext|[Tt]his past|[Tt]his coming|[Tt]his|[Tt]he coming|[Cc]oming|past|previous) )?{_PART}"
-    rf"(?P<weekday>{_WEEKDAY}){_TIME_OF_DAY}(?:(?:{_DASH}| (?:to|and|through|until) )(?P<weekday2>{_WEEKDAY}))?)\b"
-    rf"(?! (?:{_any(_of_kind('not_after_weekday'))})\b)"
-)
-DAY_WORD: Final = re.compile(rf"\b(?P<mention>{_any(DAY_WORDS)})\b", re.IGNORECASE)
-AGO: Final = re.compile(rf"\b(?P<mention>(?P<number>{_any(NUMBERS)}|\d\d?) (?P<unit>day|week|month|year)s? ago)\b", re.IGNORECASE)
-PERIOD: Final = re.compile(
-    r"\b(?P<mention>(?:(?:earlier|later) )?(?P<turn>this past|this coming|this|last|next|the coming) (?P<unit>weekend|week|month|year)"
-    r"|(?<=(?:at|er|ng) )the weekend)\b",
-    re.IGNORECASE,
-)
-MONTH: Final = re.compile(
-    rf"\b(?P<lead>(?:(?:[Ii]n|[Ss]ince|[Uu]ntil|[Tt]ill|[Bb]y|[Ff]rom|[Oo]f|[Dd]uring|[Bb]efore|[Aa]fter|through) )?(?:(?:[Ee]arly|[Mm]id|[Ll]ate)[ -])?)"
-    rf"(?P<mention>(?:(?P<turn>[Ll]ast|[Nn]ext|[Tt]his past|[Tt]his coming|[Tt]his) )?(?P<month>{_MONTH}))\b(?![’'\w])"
-)
 YEAR: Final = re.compile(
     rf"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Ff]rom|[Oo]f|[Dd]uring|[Bb]efore|[Aa]fter|through|[Ee]arly|[Mm]id|[Ll]ate)[ -]"
     rf"(?P<mention>(?P<year>{_YEAR}))\b(?![-–/]\d)"
