@@ -1,0 +1,88 @@
+"""People: names, offices and other mentions of the persons that one article tells of.
+
+Reads the words of title and body once, gathers names into figures, matches these to the registry, then adds what refers to them:
+offices, nominals, pronouns. A wrong person is worse than an unresolved one: where two can be meant, the words of the text stay.
+
+Belongs here: who is mentioned where. Does not: who said or did what.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+
+from flows.extract.document import Document
+from flows.extract.people.cast import Figure, gather
+from flows.extract.people.identity import tenure_on
+from flows.extract.people.phrases import find_phrases
+from flows.extract.people.tokens import tokenise
+from flows.model import Person, PersonMention, Span
+from flows.registry import Registry, Tenure, registry
+
+__all__ = ["People", "find_people"]
+
+
+class People:
+    """The persons of one article and where it mentions them."""
+
+    def __init__(self, persons: tuple[Person, ...]) -> None:
+        self.persons = persons
+        self._mentions = sorted(
+            ((mention, index) for index, person in enumerate(persons) for mention in person.mentions), key=lambda pair: pair[0].span
+        )
+        self._ends = [mention.span.end for mention, _ in self._mentions]
+
+    def within(self, span: Span) -> list[tuple[PersonMention, int]]:
+        """Mentions that overlap the span, in the order of the text, each with the index of its person."""
+        found: list[tuple[PersonMention, int]] = []
+        for at in range(bisect_left(self._ends, span.start + 1), len(self._mentions)):
+            mention, index = self._mentions[at]
+            if mention.span.start >= span.end:
+                break
+            found.append((mention, index))
+        return found
+
+    def at(self, span: Span) -> int | None:
+        """The person that the span refers to: the one whose mention overlaps it most; None where there is none."""
+        candidates = self.within(span)
+        if not candidates:
+            return None
+        return max(candidates, key=lambda c: min(c[0].span.end, span.end) - max(c[0].span.start, span.start))[1]
+
+
+def find_people(document: Document) -> People:
+    """All persons of the article with all their mentions, names, offices, nominals and pronouns."""
+    known, published = registry(), document.clean.published
+    day = published.isoformat() if published else None
+    tokens = tokenise(document)
+    figures = gather(tokens, find_phrases(tokens), known, day)
+    persons = (_person(figure, known, day) for figure in figures)
+    return People(tuple(sorted(persons, key=lambda person: person.mentions[0].span)))
+
+
+def _person(figure: Figure, known: Registry, day: str | None) -> Person:
+    mentions = tuple(sorted(set(figure.mentions), key=lambda mention: mention.span))
+    listed = known.people.get(figure.registry_id) if figure.registry_id else None
+    tenure = tenure_on(known, listed.person_id, day, figure.uses) if listed and day else None
+    return Person(
+        name=listed.name if listed else figure.name,
+        registry_id=figure.registry_id,
+        role=_role(tenure, known) if tenure else _words_of_role(figure),
+        country=tenure.country if tenure else figure.country,
+        gender=figure.gender,
+        mentions=mentions,
+    )
+
+
+def _role(tenure: Tenure, known: Registry) -> str:
+    """ "President of Russia", "US Secretary of State"."""
+    country = known.countries.get(tenure.country)
+    if country is None or country.name in tenure.position or country.code in tenure.position or not country.demonyms:
+        return tenure.position
+    if " " not in tenure.position and country.code != "US":
+        return f"{tenure.position} of {country.name}"
+    adjective = "US" if country.code == "US" else country.demonyms[0]
+    return f"{adjective} {tenure.position}"
+
+
+def _words_of_role(figure: Figure) -> str | None:
+    return figure.uses[0].text if figure.uses else figure.occupation

@@ -1,0 +1,160 @@
+"""The words by which people are told: countries, offices, titles, occupations, given names, and words that no name contains.
+
+Belongs here: compiling `reference/` into one table of phrases. Does not: reading any article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import cache
+from typing import Literal
+
+import msgspec
+
+from flows.extract.people.tokens import Token
+from flows.registry import Gender, listed, name_key, reference_rows, registry
+
+__all__ = ["CountryTerm", "Honorific", "Lexicon", "Occupation", "Office", "lexicon"]
+
+
+class CountryTerm(msgspec.Struct, frozen=True):
+    code: str
+    form: Literal["name", "adjective", "metonym"]
+
+
+class Office(msgspec.Struct, frozen=True):
+    """A row of `offices.tsv`: an office as texts name it, and which offices of the registry it can be."""
+
+    role: str
+    offices: tuple[str, ...]
+    positions: tuple[str, ...]
+    """Lower-case parts, one of which the registry's position has; none: any position."""
+    country: str | None
+    gender: Gender | None
+    title: bool
+    """Can it stand before a name?"""
+    alone: bool
+    """Can it stand for the person by itself?"""
+    plural: bool = False
+
+
+class Honorific(msgspec.Struct, frozen=True):
+    gender: Gender | None
+
+
+class Occupation(msgspec.Struct, frozen=True):
+    gender: Gender | None
+
+
+Entry = CountryTerm | Office | Honorific | Occupation
+
+
+class Lexicon(msgspec.Struct, frozen=True):
+    phrases: dict[str, list[tuple[tuple[str, ...], bool, tuple[Entry, ...]]]]
+    """First word → phrases that begin with it, longest first: their words, whether they need capitals, what they can be."""
+    given_names: dict[str, Gender | None]
+    words: dict[str, frozenset[str]]
+    """Kind of `name_words.tsv` → words."""
+    places: frozenset[str]
+
+    def match(self, tokens: Sequence[Token], at: int) -> tuple[int, tuple[Entry, ...]]:
+        """The longest phrase that begins at the token: its number of words (0: none) and what it can be."""
+        for words, capitals, entries in self.phrases.get(tokens[at].key, ()):
+            size = len(words)
+            if at + size > len(tokens) or any(tokens[at + n].key != words[n] for n in range(1, size)):
+                continue
+            if capitals and not all(t.capital or len(t.key) <= 3 for t in tokens[at : at + size]):
+                continue
+            if size == 1 and len(words[0]) <= 2 and capitals and not tokens[at].text.replace(".", "").isupper():
+                continue
+            return size, entries
+        return 0, ()
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The tables of `reference/`, compiled once a process."""
+    table: dict[tuple[str, ...], dict[Entry, bool]] = {}
+    for phrase, capitals, entry in _entries():
+        table.setdefault(phrase, {}).setdefault(entry, capitals)
+    phrases: dict[str, list[tuple[tuple[str, ...], bool, tuple[Entry, ...]]]] = {}
+    for words in sorted(table, key=lambda w: (-len(w), w)):
+        phrases.setdefault(words[0], []).append((words, all(table[words].values()), tuple(table[words])))
+    kinds: dict[str, set[str]] = {}
+    for row in reference_rows("name_words.tsv"):
+        kinds.setdefault(row["kind"], set()).add(name_key(row["word"]))
+    return Lexicon(phrases, _given_names(), {kind: frozenset(words) for kind, words in kinds.items()}, _places())
+
+
+def _entries() -> Iterator[tuple[tuple[str, ...], bool, Entry]]:
+    for country in registry().countries.values():
+        for alias in (country.name, *country.aliases):
+            if len(alias) > 2 or alias in _SHORT_CODES:
+                yield _phrase_key(alias), True, CountryTerm(country.code, "name")
+        for metonym in country.metonyms:
+            yield _phrase_key(metonym), True, CountryTerm(country.code, "metonym")
+        for demonym in country.demonyms:
+            yield _phrase_key(demonym), True, CountryTerm(country.code, "adjective")
+    for row in reference_rows("offices.tsv"):
+        for phrase in listed(row["phrases"]):
+            yield _phrase_key(phrase), False, _office(row)
+            yield _plural(_phrase_key(phrase)), False, msgspec.structs.replace(_office(row), plural=True)
+    for row in reference_rows("honorifics.tsv"):
+        yield _phrase_key(row["word"]), False, Honorific(_gender(row["gender"]))
+    for row in reference_rows("person_nouns.tsv"):
+        yield _phrase_key(row["word"]), False, Occupation(_gender(row["gender"]))
+
+
+_SHORT_CODES = frozenset({"US", "UK", "EU", "UN"})
+
+
+def _phrase_key(phrase: str) -> tuple[str, ...]:
+    return tuple(name_key(word.removesuffix("'s")) for word in phrase.split() if name_key(word))
+
+
+def _plural(phrase: tuple[str, ...]) -> tuple[str, ...]:
+    """ "foreign ministers", "secretaries of state"."""
+    words = list(phrase)
+    head = next((n for n, word in enumerate(words) if word in ("of", "for", "to")), len(words)) - 1
+    word = words[head]
+    words[head] = word[:-1] + "ies" if word.endswith("y") else word + "s"
+    return tuple(words)
+
+
+def _office(row: dict[str, str]) -> Office:
+    use = listed(row["use"]) or ("title", "alone")
+    return Office(
+        row["role"],
+        listed(row["offices"]),
+        listed(row["position"]),
+        row["country"] or None,
+        _gender(row["gender"]),
+        "title" in use,
+        "alone" in use,
+    )
+
+
+def _gender(cell: str) -> Gender | None:
+    return "male" if cell == "male" else "female" if cell == "female" else None
+
+
+def _given_names() -> dict[str, Gender | None]:
+    """Given names with the gender that most of their bearers have: the US census list and the people of the registry."""
+    names = {row["name"]: _gender(row["gender"]) for row in reference_rows("given_names.tsv")}
+    counted: dict[str, dict[Gender | None, int]] = {}
+    for person in registry().people.values():
+        words = name_key(person.name).split()
+        if len(words) > 1 and words[0] not in name_key(person.family_name).split() and len(words[0]) > 1:
+            counts = counted.setdefault(words[0], {})
+            counts[person.gender] = counts.get(person.gender, 0) + 1
+    for name, counts in counted.items():
+        male, female = counts.get("male", 0), counts.get("female", 0)
+        if name not in names:
+            names[name] = "male" if male >= 4 * female and male else "female" if female >= 4 * male and female else None
+    return names
+
+
+def _places() -> frozenset[str]:
+    """Names of places, folded: not given names of persons by themselves."""
+    rows = reference_rows("places.tsv")
+    return frozenset(name_key(name) for row in rows for name in (row["name"], *listed(row["aliases"])))
