@@ -31,8 +31,9 @@ def find_dates(document: Document) -> tuple[DateMention, ...]:
     anchor = document.clean.published or (document.clean.dateline.date if document.clean.dateline else None)
     mentions: list[DateMention] = []
     for span, reading in _readings(document):
-        before = _day_before_it(mentions, span, document)
-        mentions.append(_resolved(span, _anchored(reading, before), anchor))
+        if reading.from_mention:
+            reading = _anchored(reading, _day_before_it(mentions, span, document))
+        mentions.append(_resolved(span, reading, anchor))
     return tuple(mentions)
 
 
@@ -47,16 +48,26 @@ class _Reading(msgspec.Struct, frozen=True):
     """"The day before" counts from the day mentioned last, not from the publication date."""
 
 
+class _Rule(msgspec.Struct, frozen=True):
+    needs: tuple[tuple[str, ...], ...]
+    """What a paragraph in small letters must contain, one of each group, for the pattern to be worth trying."""
+    pattern: re.Pattern[str]
+    read: Callable[[re.Match[str]], _Reading | None]
+
+
 def _readings(document: Document) -> Iterator[tuple[Span, _Reading]]:
     """Non-overlapping expressions in order; where two rules claim the same words the earlier rule has them."""
     for paragraph in document.paragraphs:
         taken: list[tuple[Span, _Reading]] = []
-        for pattern, read in _RULES:
-            for match in pattern.finditer(document.text, paragraph.span.start, paragraph.span.end):
+        words = paragraph.span.of(document.text).lower()
+        for rule in _RULES:
+            if not all(any(sign in words for sign in signs) for signs in rule.needs):
+                continue
+            for match in rule.pattern.finditer(document.text, paragraph.span.start, paragraph.span.end):
                 span = Span(*match.span("mention"))
                 if any(span.overlaps(other) for other, _ in taken):
                     continue
-                reading = read(match)
+                reading = rule.read(match)
                 if reading is not None:
                     taken.append((span, _with_direction(reading, span, document)))
         yield from sorted(taken, key=lambda pair: pair[0])
@@ -87,7 +98,7 @@ def _day_before_it(mentions: list[DateMention], span: Span, document: Document) 
 
 def _anchored(reading: _Reading, before: DateMention | None) -> _Reading:
     """A reading that counts from another mention, as days counted from what that mention counts from."""
-    if not reading.from_mention or reading.relative is None or before is None:
+    if reading.relative is None or before is None:
         return reading
     days = reading.relative.amount
     if before.relative is not None:
@@ -250,17 +261,19 @@ _TURNS: dict[str, tuple[int, Literal["past", "future"] | None]] = {
     "this": (0, None),
 }
 
-_RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], _Reading | None]], ...] = (
-    (grammar.MONTH_FIRST, _read_date),
-    (grammar.DAY_FIRST_TWO_MONTHS, _read_date),
-    (grammar.DAY_FIRST, _read_date),
-    (grammar.MONTH_AND_YEAR, _read_month_and_year),
-    (grammar.ISO, _read_iso),
-    (grammar.NUMERIC, _read_numeric),
-    (grammar.WEEKDAY, _read_weekday),
-    (grammar.DAY_WORD, _read_day_word),
-    (grammar.AGO, _read_ago),
-    (grammar.PERIOD, _read_period),
-    (grammar.MONTH, _read_month),
-    (grammar.YEAR, _read_year),
+_DIGIT = tuple("0123456789")
+_MONTH_NAME = tuple(sorted({month[:3] for month in grammar.MONTHS}))
+_RULES = (
+    _Rule((_DIGIT, _MONTH_NAME), grammar.MONTH_FIRST, _read_date),
+    _Rule((_DIGIT, _MONTH_NAME), grammar.DAY_FIRST_TWO_MONTHS, _read_date),
+    _Rule((_DIGIT, _MONTH_NAME), grammar.DAY_FIRST, _read_date),
+    _Rule((_DIGIT, _MONTH_NAME), grammar.MONTH_AND_YEAR, _read_month_and_year),
+    _Rule((_DIGIT,), grammar.ISO, _read_iso),
+    _Rule((_DIGIT,), grammar.NUMERIC, _read_numeric),
+    _Rule((("day",),), grammar.WEEKDAY, _read_weekday),
+    _Rule((("day", "tonight", "night", "morrow", "this "),), grammar.DAY_WORD, _read_day_word),
+    _Rule(((" ago",),), grammar.AGO, _read_ago),
+    _Rule((("week", "month", "year"),), grammar.PERIOD, _read_period),
+    _Rule((_MONTH_NAME,), grammar.MONTH, _read_month),
+    _Rule((_DIGIT,), grammar.YEAR, _read_year),
 )

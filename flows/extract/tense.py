@@ -5,12 +5,11 @@ The verb form nearest before the place decides, else the nearest after it. The c
 
 from __future__ import annotations
 
-import csv
 import re
-from importlib.resources import files
 from typing import Literal
 
 from flows.model import Span
+from flows.registry import reference_rows
 
 __all__ = ["direction_at"]
 
@@ -32,15 +31,10 @@ def direction_at(text: str, sentence: Span, place: Span) -> Direction | None:
     return None if chosen is None else _direction(chosen)
 
 
-def _cues() -> dict[str, Direction]:
-    lines = files("flows.reference").joinpath("tense_cues.tsv").read_text(encoding="utf-8").splitlines()
-    return {cue: "future" if direction == "future" else "past" for cue, direction in csv.reader(lines[1:], delimiter="\t")}
-
-
 def _direction(match: re.Match[str]) -> Direction:
     return _CUES.get(match[0].lower(), "past")
 
 
-_CUES = _cues()
+_CUES: dict[str, Direction] = {row["cue"]: "future" if row["direction"] == "future" else "past" for row in reference_rows("tense_cues.tsv")}
 _LISTED = "|".join(re.escape(cue) for cue in sorted(_CUES, key=lambda c: (-len(c), c)))
 _CUE = re.compile(rf"(?<![\w’'])(?:{_LISTED}|[a-z]{{3,}}(?<!e)ed)\b|(?<=\w)[’']ll\b")

@@ -5,20 +5,13 @@ Every pattern has a group `mention`, the words of the expression itself, and gro
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable
-from importlib.resources import files
 from typing import Final
 
+from flows.registry import reference_rows
 
-def _rows() -> list[tuple[str, str, str]]:
-    """`word`, `kind`, `value` of the vocabulary."""
-    lines = files("flows.reference").joinpath("time_words.tsv").read_text(encoding="utf-8").splitlines()
-    return [(row[0], row[1], row[2]) for row in csv.reader(lines[1:], delimiter="\t", quoting=csv.QUOTE_NONE)]
-
-
-_WORDS = _rows()
+_WORDS = tuple((row["word"], row["kind"], row["value"]) for row in reference_rows("time_words.tsv"))
 
 
 def _of_kind(kind: str) -> list[str]:
