@@ -1,20 +1,14 @@
-"""From files to articles (stub: to be written)."""
+"""From files to articles: bytes in, decoded source text out, nothing decided about what the text says.
+
+`list_files` names the inputs of a raw folder, `read_articles` reads one of them, streaming. The reader is chosen by the content
+and not only by the file name (`detect`). Every record of every file ends as an `Article` or as an `Issue` of level "reject" that
+says why. Belongs here: containers, encodings, the text rendering of HTML and what its markup says of the page. Does not: any
+judgement of plain text (`clean`).
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from flows.ingest.files import list_files, read_articles
+from flows.ingest.manifest import manifest_issues
 
-from flows.model import Article, Issue
-
-__all__ = ["list_files", "read_articles"]
-
-
-def list_files(raw: Path) -> list[Path]:
-    """The input files below the raw folder, sorted by their path in it (the manifest is not one)."""
-    raise NotImplementedError
-
-
-def read_articles(path: Path, raw: Path) -> Iterator[Article | Issue]:
-    """The articles of one file, streamed; a file or record that cannot be read is an Issue of level "reject"."""
-    raise NotImplementedError
+__all__ = ["list_files", "manifest_issues", "read_articles"]

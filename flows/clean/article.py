@@ -1,0 +1,199 @@
+"""One article cleaned: its lines are judged first, then its title and the other metadata, which need to know where the body is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from flows.clean import dateline as datelines
+from flows.clean.kind import kind_of
+from flows.clean.language import language_of
+from flows.clean.lines import paragraphs, split_lines
+from flows.clean.published import Published, published_in_address, published_in_text
+from flows.clean.publisher import agencies_in, canonical_publisher, stated_publisher
+from flows.clean.reasons import KEPT
+from flows.clean.selection import Paragraph, paragraph, select
+from flows.clean.title import Headline, find_title, tidy_plain, tidy_title
+from flows.model import Article, CleanArticle, Dateline, Issue, Line, Span
+from flows.text import tidy
+
+
+class _Text(msgspec.Struct, frozen=True):
+    """The paragraphs of a source text: where they are, what they say, which of them are the article."""
+
+    spans: list[Span]
+    paragraphs: list[Paragraph]
+    body: range
+    inside: list[bool]
+    """Does the markup (where there is any) mark it as main content?"""
+
+    @property
+    def texts(self) -> list[str]:
+        return [one.text for one in self.paragraphs]
+
+
+def clean(article: Article) -> CleanArticle:
+    """The article with its body and what it says of itself."""
+    text = _read(article)
+    found = _title(article, text)
+    title_line, headline = found
+    reasons = _reasons(text, headline)
+    dateline = _dateline(text, title_line, reasons)
+    body = _body(text, reasons)
+    published = _published(article, text, title_line, headline)
+    head = dateline.span.of(article.text) if dateline else None
+    dropped = [one.text for one, reason in zip(text.paragraphs, reasons, strict=True) if reason != KEPT and one.text]
+    kept = [one.text for one, reason in zip(text.paragraphs, reasons, strict=True) if reason == KEPT]
+    url = article.manifest.url or article.page.url
+    publisher = _publisher(article, headline, dropped, head, url)
+    return CleanArticle(
+        article=article,
+        lines=_lines(article.text, text, reasons),
+        body=body,
+        language=language_of("\n".join(kept) or article.text, article.page.language),
+        kind=kind_of(headline.title if headline else None, publisher, kept),
+        title=headline.title if headline else None,
+        title_span=text.spans[title_line] if title_line is not None else None,
+        published=published.date if published else None,
+        published_basis=published.basis if published else None,
+        published_rule=published.rule if published else None,
+        publisher=publisher,
+        agencies=agencies_in(head, [*kept[-2:], *dropped]),
+        dateline=dateline,
+        rights=article.manifest.rights or article.page.rights,
+        url=url,
+        issues=tuple(_issues(article, text, published)),
+    )
+
+
+def body_text(clean: CleanArticle) -> str:
+    """The kept body as plain text, tidied: a line a paragraph, an empty line between them; the title is not part of it."""
+    source = clean.article.text
+    texts = [line.span.of(source).strip() if line.kept else "" for line in clean.lines]
+    return "\n\n".join(tidied for run in paragraphs(texts) if (tidied := tidy("\n".join(texts[at] for at in run)))) + "\n"
+
+
+def _read(article: Article) -> _Text:
+    """Paragraphs of the source text and the run of them that is the article."""
+    lines = split_lines(article.text)
+    stripped = [span.of(article.text).strip() for span in lines]
+    spans, found, inside = [], [], []
+    for run in paragraphs(stripped):
+        first, last = lines[run.start], lines[run.stop - 1]
+        spans.append(Span(first.start, last.end))
+        found.append(paragraph(" ".join(stripped[at] for at in run)))
+        inside.append(article.main is None or any(span.overlaps(spans[-1]) for span in article.main))
+    if article.main:
+        kept = [at for at, is_main in enumerate(inside) if is_main]
+        body = range(kept[0], kept[-1] + 1) if kept else range(0)
+    else:
+        body = select(found)
+        inside = [True] * len(found)
+    return _Text(spans, found, body, inside)
+
+
+def _title(article: Article, text: _Text) -> tuple[int | None, Headline | None]:
+    """The line that is the title, if one is, and the title."""
+    given = article.manifest.title or article.page.title
+    if given is None:
+        found = find_title(text.texts, text.body)
+        return found if found else (None, None)
+    others = frozenset(tidy_plain(one) for one in text.texts if 0 < len(one) < 300)
+    headline = tidy_title(given, others)
+    line = next((at for at, one in enumerate(text.texts) if one and tidy_plain(one) == headline.title), None)
+    return line, headline
+
+
+def _reasons(text: _Text, headline: Headline | None) -> list[str]:
+    """A reason for each paragraph."""
+    reasons = []
+    for at, one in enumerate(text.paragraphs):
+        if not one.text:
+            reasons.append("empty")
+        elif headline and _is_title(one.text, headline):
+            reasons.append("title")
+        elif one.kind is not None:
+            reasons.append(one.kind)
+        elif at not in text.body:
+            reasons.append("before" if at < text.body.start else "after")
+        elif not text.inside[at]:
+            reasons.append("markup")
+        else:
+            reasons.append(KEPT)
+    return reasons
+
+
+def _is_title(text: str, headline: Headline) -> bool:
+    return len(text) < 400 and (
+        tidy_plain(text) == headline.title or tidy_title(text, frozenset((headline.title,))).title == headline.title
+    )
+
+
+def _dateline(text: _Text, title_line: int | None, reasons: list[str]) -> Dateline | None:
+    """Of the first paragraphs of the body, or of the lines around the title; a place line that it uses is no body."""
+    first = [at for at, reason in enumerate(reasons) if reason == KEPT][:3]
+    for at in first:
+        found = datelines.inline_dateline(text.paragraphs[at].text, text.spans[at].start)
+        if found:
+            return found
+    start = title_line if title_line is not None else text.body.start
+    near = [at for at in range(start, min(len(text.spans), start + 24)) if text.paragraphs[at].text][:12]
+    dateline = datelines.page_dateline([(text.spans[at], text.paragraphs[at].text) for at in near])
+    if dateline is not None:
+        for at in near:
+            if text.spans[at].end == dateline.span.end:
+                reasons[at] = "date"
+    return dateline
+
+
+def _body(text: _Text, reasons: Sequence[str]) -> tuple[Span, ...]:
+    """Runs of kept paragraphs; empty lines between them do not end a run."""
+    runs: list[Span] = []
+    open_run = False
+    for span, reason in zip(text.spans, reasons, strict=True):
+        if reason == KEPT:
+            if open_run:
+                runs[-1] = Span(runs[-1].start, span.end)
+            else:
+                runs.append(span)
+            open_run = True
+        elif reason != "empty":
+            open_run = False
+    return tuple(runs)
+
+
+def _lines(source: str, text: _Text, reasons: Sequence[str]) -> tuple[Line, ...]:
+    """Every line of the source with the reason of its paragraph."""
+    found = []
+    at = 0
+    for span in split_lines(source):
+        while span.start > text.spans[at].end:
+            at += 1
+        found.append(Line(span, reasons[at] == KEPT, reasons[at]))
+    return tuple(found)
+
+
+def _published(article: Article, text: _Text, title_line: int | None, headline: Headline | None) -> Published | None:
+    if article.manifest.published:
+        return Published(article.manifest.published, "manifest", "manifest")
+    if article.page.published:
+        return Published(article.page.published, "stated", article.page.published_rule or "page")
+    url = article.manifest.url or article.page.url
+    return published_in_text(text.texts, title_line, text.body, headline.tails if headline else ()) or published_in_address(url)
+
+
+def _publisher(article: Article, headline: Headline | None, dropped: Sequence[str], dateline: str | None, url: str | None) -> str | None:
+    if article.manifest.publisher:
+        return canonical_publisher(article.manifest.publisher)
+    if article.page.publisher:
+        return canonical_publisher(article.page.publisher)
+    return stated_publisher(headline.tails if headline else (), dropped, dateline, url)
+
+
+def _issues(article: Article, text: _Text, published: Published | None) -> Iterator[Issue]:
+    if published and published.ambiguous:
+        message = f"day and month of the publication date could be exchanged; read as {published.date.isoformat()}"
+        yield Issue("warning", "clean", article.source_file, "ambiguous-date", message)
+    if not text.body:
+        yield Issue("warning", "clean", article.source_file, "no-body", "no paragraph of prose was found")

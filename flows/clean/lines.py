@@ -1,0 +1,72 @@
+"""The lines of a source text, and the paragraphs that its lines make.
+
+Belongs here: line ends, hard-wrapped text, lines broken inside a sentence. Does not: which lines are the article.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from flows.model import Span
+
+_LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]*")
+_LINE_END = re.compile(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
+_SHORTEST_WRAP, _LONGEST_WRAP = 50, 110
+"""Widths at which editors and mail programs break lines, in characters."""
+
+
+def split_lines(text: str) -> list[Span]:
+    """Every line without its line end, empty ones too."""
+    spans, start = [], 0
+    for end in _LINE_END.finditer(text):
+        spans.append(Span(start, end.start()))
+        start = end.end()
+    spans.append(Span(start, len(text)))
+    return spans
+
+
+def wrap_width(texts: Sequence[str]) -> int | None:
+    """The width at which the lines were broken, in characters; None where lines are whole paragraphs.
+
+    Takes stripped lines, empty ones included. In wrapped text nearly every line that another follows would have been too long
+    with the first word of that other line.
+    """
+    pairs = [(a, b) for a, b in pairwise(texts) if a and b]
+    if len(pairs) < 3:
+        return None
+    lengths = sorted(len(a) for a, _ in pairs)
+    width = lengths[min(len(lengths) - 1, int(len(lengths) * 0.95))]
+    if not _SHORTEST_WRAP <= width <= _LONGEST_WRAP:
+        return None
+    full = sum(width - 12 <= len(a) + 1 + _first_word(b) and len(a) <= width + 3 for a, b in pairs)
+    return width if full >= 0.7 * len(pairs) else None
+
+
+def is_wrapped(before: str, after: str, width: int) -> bool:
+    """Was the line broken only because the next word would not fit?"""
+    return len(before) <= width + 3 and len(before) + 1 + _first_word(after) > width - 8
+
+
+def paragraphs(texts: Sequence[str]) -> Iterator[range]:
+    """Runs of line indices that make a paragraph: one line each, or what an editor wrapped."""
+    width = wrap_width(texts)
+    start = 0
+    for at in range(1, len(texts) + 1):
+        goes_on = at < len(texts) and texts[at] and texts[at - 1] and width is not None and is_wrapped(texts[at - 1], texts[at], width)
+        if not goes_on or (start == 0 and at == 1 and _is_heading(texts[0], texts[1])):
+            yield range(start, at)
+            start = at
+
+
+def _is_heading(first: str, second: str) -> bool:
+    """Is the first line of wrapped text a title, printed without an empty line below it? Most of its words are capitalised."""
+    words = [word.strip("_*“”\"'‘’()") for word in first.split()]
+    long = [word for word in words if len(word) > 3 and word[0].isalpha()]
+    capitals = sum(word[0].isupper() for word in long)
+    return first[-1] not in ".!?:;," and second[0].isupper() and len(long) >= 2 and capitals >= 0.75 * len(long)
+
+
+def _first_word(text: str) -> int:
+    return len(text.split(None, 1)[0]) if text else 0

@@ -1,0 +1,111 @@
+"""The date of publication, with the rule that found it.
+
+In this order: the manifest, the page's markup, a line that says "Publication date: …", a date in the title's suffix, the first
+date line near the title, a dateline with a year, an address with a date, "Last updated …". A date line of an event
+("May 7, 2013⏎18:30") counts only where nothing says when the page was published. No year is ever filled in.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from flows.clean.days import Day, find_days, is_day_line
+from flows.model import PublishedBasis
+
+_LABEL = re.compile(
+    r"^\W*(?:date of publication|publication date|date published|date posted|published(?: on| at| date)?|posted(?: on| at)?"
+    r"|first published(?: on| at)?|issued(?: on)?|release date|fecha de publicación|publicado(?: el| em)?|date de publication|publié(?: le)?"
+    r"|veröffentlicht(?: am)?|datum|erschienen(?: am)?|data di pubblicazione|pubblicato(?: il)?|data de publicação|gepubliceerd(?: op)?"
+    r"|опубликовано|дата публикации)\b\W*",
+    re.I,
+)
+_UPDATED = re.compile(r"^\W*(?:last )?(?:updated|modified|update|edited)\b", re.I)
+_ANNOUNCED = re.compile(r"^\W*(?:announcement|event)\b", re.I)
+_IN_ADDRESS = re.compile(r"/(\d{4})[/-](\d{1,2})[/-](\d{1,2})(?:\D|$)|/(\d{4})(\d{2})(\d{2})(?:\D|$)")
+_NEAR_LINES = 12
+
+
+class Published(msgspec.Struct, frozen=True):
+    date: datetime.date
+    basis: PublishedBasis
+    rule: str
+    ambiguous: bool = False
+    """Day and month could be exchanged."""
+
+
+def published_in_text(texts: Sequence[str], title_line: int | None, body: range, title_tails: Sequence[str]) -> Published | None:
+    """What the lines say. `texts` are stripped paragraphs; `title_line` and `body` are indices of them."""
+    return (
+        _labelled(texts)
+        or _stated(next((day for tail in title_tails for day in find_days(tail)), None), "text:title")
+        or _near_title(texts, title_line, body)
+        or _byline(texts, body)
+        or _updated(texts)
+    )
+
+
+def published_in_address(url: str | None) -> Published | None:
+    """A date in the address of the page: `…/2015/05/12/…`."""
+    found = _IN_ADDRESS.search(url or "")
+    if not found:
+        return None
+    year, month, day = (int(part) for part in found.groups() if part)
+    try:
+        date = datetime.date(year, month, day)
+    except ValueError:
+        return None
+    return Published(date, "stated", "address") if 1990 <= year <= 2100 else None
+
+
+def _labelled(texts: Sequence[str]) -> Published | None:
+    """A label and its date, on one line or on the next."""
+    for at, text in enumerate(texts):
+        label = _LABEL.match(text) if len(text) <= 120 else None
+        if label is None:
+            continue
+        day = next(find_days(text[label.end() :]), None)
+        if day is not None and day.start <= 30:
+            return _stated(day, "text:label")
+        following = next((other for other in texts[at + 1 : at + 4] if other), "")
+        if label.end() >= len(text) and is_day_line(following):
+            return _stated(next(find_days(following), None), "text:label")
+    return None
+
+
+def _near_title(texts: Sequence[str], title_line: int | None, body: range) -> Published | None:
+    """The first line below the title, or just above it, that is only a date."""
+    start = title_line if title_line is not None else max(0, body.start - 3)
+    above = [at for at in range(max(0, start - 3), start) if texts[at]]
+    below = [at for at in range(start, min(len(texts), start + 2 * _NEAR_LINES)) if texts[at]][:_NEAR_LINES]
+    for at in (*below, *above):
+        text = texts[at]
+        if len(text) > 120 or not is_day_line(text) or _UPDATED.match(text) or _ANNOUNCED.match(text):
+            continue
+        if found := _stated(next(find_days(text), None), "text:date-line"):
+            return found
+    return None
+
+
+def _byline(texts: Sequence[str], body: range) -> Published | None:
+    """A short line around the top of the article that ends or begins with a date: "Jane Roe, 7 May 2013"."""
+    for text in texts[max(0, body.start - 8) : body.start + 4]:
+        if text and len(text) <= 100 and not _UPDATED.match(text) and not _ANNOUNCED.match(text):
+            for day in find_days(text):
+                if (day.end >= len(text) - 12 or day.start <= 2) and len(text.split()) <= 14 and text[-1] not in ".!?:":
+                    return _stated(day, "text:byline")
+    return None
+
+
+def _updated(texts: Sequence[str]) -> Published | None:
+    for text in texts:
+        if len(text) <= 120 and _UPDATED.match(text) and (day := next(find_days(text), None)):
+            return _stated(day, "text:updated")
+    return None
+
+
+def _stated(day: Day | None, rule: str) -> Published | None:
+    return Published(day.date, "stated", rule, day.ambiguous) if day else None

@@ -1,0 +1,177 @@
+"""Who published an article, and which news agencies it draws on.
+
+`publishers.tsv` names what is known: `kind` is `agency` (sells to other publishers, so that its name in a dateline does not say who
+published), `news_agency` (also publishes itself), `newspaper`, `magazine`, `broadcaster` or `government`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cache
+from urllib.parse import urlsplit
+
+import msgspec
+
+from flows.registry import listed, reference_rows
+
+
+class Publisher(msgspec.Struct, frozen=True):
+    name: str
+    aliases: tuple[str, ...]
+    kind: str
+    domain: str
+
+    @property
+    def is_agency(self) -> bool:
+        return self.kind in ("agency", "news_agency")
+
+
+_SOURCE_LINE = re.compile(r"^source\s*:\s*(?P<names>.{2,80})$", re.I)
+_COPYRIGHT_LINE = re.compile(
+    r"^(?:copyright|©|\(c\))\s*(?:©|\(c\))?\s*(?:\d{4}(?:\s*[-–]\s*\d{4})?)?,?\s*(?:by\s+)?(?P<names>.{2,80})", re.I
+)
+_IN_DATELINE = re.compile(r"\((?P<names>[^()]{2,40})\)")
+_CREDIT_LIST = re.compile(r"\((?P<names>(?:[A-Z][\w .-]{1,30}|dpa|epd)(?:\s*[,/]\s*(?:[A-Z][\w .-]{1,30}|dpa|epd))*)\)\s*$")
+_AND = re.compile(r"\s*(?:,|/|;|\band\b|\bwith\b)\s*")
+
+
+def stated_publisher(title_tails: Sequence[str], furniture: Sequence[str], dateline: str | None, url: str | None) -> str | None:
+    """The publisher that a text states: in the title's suffix, a line of its own, a source or copyright line, its furniture.
+
+    `furniture` are the lines that cleaning dropped. The last resort is an agency that publishes itself and signs the dateline.
+    """
+    return (
+        next((name for tail in title_tails if (name := _known(tail))), None)
+        or _of_url(url)
+        or next((name for line in furniture if (name := _signed(line))), None)
+        or next((name for line in furniture if (name := _exactly(line))), None)
+        or next((name for line in furniture if (name := _marked(line))), None)
+        or _named_most(furniture)
+        or _of_dateline(dateline)
+    )
+
+
+def is_publisher(words: str) -> bool:
+    """Is it the name of a publisher, as a title's suffix gives it?"""
+    return _known(words) is not None
+
+
+def canonical_publisher(name: str) -> str:
+    """The usual form of a name that a page or a manifest gives, where it is known; else the name as it is."""
+    return _known(name) or name
+
+
+def is_official(name: str | None) -> bool:
+    """Does a government or an international organisation publish under the name?"""
+    found = _index().get(_key(name or ""))
+    return found is not None and found.kind == "government"
+
+
+def agencies_in(dateline: str | None, closing: Iterable[str]) -> tuple[str, ...]:
+    """Agencies that the dateline and the credit lines name, in the order of the text: `(AP, AFP, Reuters)`, `Moscow (Reuters) -`."""
+    found: dict[str, None] = {}
+    named = [match["names"] for match in _IN_DATELINE.finditer(dateline or "")]
+    for line in closing:
+        for pattern in (_CREDIT_LIST, _SOURCE_LINE):
+            named += [match["names"] for match in [pattern.search(line)] if match]
+    for names in named:
+        for name in _AND.split(names):
+            publisher = _index().get(_key(name))
+            if publisher is not None and publisher.is_agency:
+                found[publisher.name] = None
+    return tuple(found)
+
+
+@cache
+def _publishers() -> tuple[Publisher, ...]:
+    rows = reference_rows("publishers.tsv")
+    return tuple(Publisher(row["name"], listed(row["aliases"]), row["kind"], row["domain"]) for row in rows)
+
+
+@cache
+def _index() -> dict[str, Publisher]:
+    found: dict[str, Publisher] = {}
+    for publisher in _publishers():
+        for name in (publisher.name, *publisher.aliases, publisher.domain):
+            found.setdefault(_key(name), publisher)
+    return found
+
+
+def _key(name: str) -> str:
+    return re.sub(r"[^\w&/.+]+", " ", name.casefold()).strip(" .").removeprefix("www.").removeprefix("the ")
+
+
+def _known(name: str | None) -> str | None:
+    if not name or len(name) > 90:
+        return None
+    found = _index().get(_key(name))
+    return found.name if found else None
+
+
+def _exactly(line: str) -> str | None:
+    """A line that is only the name, letter for letter: "Foreign policy" may be a subject, "Foreign Policy" is the magazine."""
+    found = _index().get(_key(line)) if len(line) <= 90 else None
+    return found.name if found and line in (found.name, *found.aliases) and not found.is_agency else None
+
+
+def _marked(line: str) -> str | None:
+    """A fixed phrase that only one publisher's pages have (`publisher_marks.tsv`)."""
+    return next((name for phrase, name in _marks() if phrase in line), None) if len(line) <= 300 else None
+
+
+@cache
+def _marks() -> tuple[tuple[str, str], ...]:
+    return tuple((row["phrase"], row["publisher"]) for row in reference_rows("publisher_marks.tsv"))
+
+
+def _of_url(url: str | None) -> str | None:
+    host = (urlsplit(url).hostname or "") if url else ""
+    labels = host.split(".")
+    for at in range(len(labels) - 1):
+        if found := _index().get(_key(".".join(labels[at:]))):
+            return found.name
+    return None
+
+
+def _signed(line: str) -> str | None:
+    """`Source: Al Jazeera and agencies`, `© 2016 CBS Interactive Inc.`"""
+    match = _SOURCE_LINE.match(line) or _COPYRIGHT_LINE.match(line)
+    if match is None:
+        return None
+    names = match["names"].split(". ")[0]
+    for part in (names, *_AND.split(names)):
+        part = re.sub(r"\b(?:Inc|Ltd|LLC|Corp)\b\.?", "", part).strip(" .,")
+        found = _index().get(_key(part))
+        if found is not None and found.kind != "agency":
+            return found.name
+    return None
+
+
+def _named_most(lines: Sequence[str]) -> str | None:
+    """The publisher whose own name the furniture repeats ("Skip to more Example Post sites"), at least twice."""
+    counts: Counter[str] = Counter()
+    pattern = _names_pattern()
+    for line in lines:
+        if len(line) <= 120:
+            counts.update({_index()[_key(found)].name for found in pattern.findall(line)})
+    best = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:1]
+    return best[0][0] if best and best[0][1] >= 2 else None
+
+
+@cache
+def _names_pattern() -> re.Pattern[str]:
+    """Names of publishers that are not agencies, as written."""
+    names = {
+        name for publisher in _publishers() if not publisher.is_agency for name in (publisher.name, *publisher.aliases) if len(name) > 1
+    }
+    return re.compile(rf"(?<!\w)({'|'.join(sorted(map(re.escape, names), key=lambda name: (-len(name), name)))})(?!\w)")
+
+
+def _of_dateline(dateline: str | None) -> str | None:
+    for match in _IN_DATELINE.finditer(dateline or ""):
+        found = _index().get(_key(match["names"]))
+        if found is not None and found.kind == "news_agency":
+            return found.name
+    return None

@@ -1,0 +1,107 @@
+"""Which lines are the article: the run of paragraphs with the most prose, without the furniture inside it.
+
+1. A paragraph weighs by what it looks like (sentences, length, figures, fixed phrases) times the square root of its length.
+2. The article is the contiguous run with the largest sum: short subheadings between paragraphs of prose are carried by these,
+   menus and link lists end it.
+3. Fixed phrases, dates, bylines and credits inside the run are dropped, each with its reason.
+4. A page with hardly any prose is kept whole, but for fixed phrases: deleting too much is the worse mistake.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from math import sqrt
+
+import msgspec
+
+from flows.clean.furniture import line_kind
+
+_TERMINAL = re.compile(r"[.!?…。！？][\"'’”»)\]]*(?:\s*\[?\d{1,3}\]?)?$|[:;,]$")
+_SENTENCE_END = re.compile(r"^[\"“‘'«]?[A-ZÀ-Þ].*[a-z].*[.!?…][\"'’”»)\]]*$")
+_BULLET = re.compile(r"^(?:[•·▪◦‣*–—-]|\d{1,2}[.)])\s+")
+_LABELLED = re.compile(r"^[\w .'’-]{2,80}:\s+\S")
+
+
+_LARGEST_GAP = 8
+"""Lines between a lead and the text below it."""
+
+
+class Paragraph(msgspec.Struct, frozen=True):
+    """A paragraph of stripped text, as selection looks at it."""
+
+    text: str
+    words: int
+    kind: str | None
+    """What `line_kind` says of it."""
+    weight: float
+
+
+def paragraph(text: str) -> Paragraph:
+    """The paragraph and its weight."""
+    words = len(text.split())
+    kind = line_kind(text)
+    return Paragraph(text, words, kind, _weight(text, words, kind))
+
+
+def select(found: Sequence[Paragraph]) -> range:
+    """The run of paragraphs that is the article."""
+    best, chosen = 0.0, range(0)
+    total, begin = 0.0, 0
+    for at, one in enumerate(found):
+        if total <= 0:
+            total, begin = 0.0, at
+        total += one.weight
+        if total > best:
+            best, chosen = total, range(begin, at + 1)
+    if not chosen or _prose(found[chosen.start : chosen.stop]) < 0.15 * sum(len(one.text) for one in found if one.kind is None):
+        return range(len(found))
+    return _with_lead(found, chosen)
+
+
+def _with_lead(found: Sequence[Paragraph], chosen: range) -> range:
+    """The run with a lead above it, which a date, picture or place line sets apart: "Lead.⏎May 7, 2013⏎Caption⏎Text …"."""
+    set_apart, gap = False, 0
+    for at in range(chosen.start - 1, -1, -1):
+        one = found[at]
+        if not one.text:
+            continue
+        if one.weight > 0 and one.words >= 9:
+            return range(at, chosen.stop) if set_apart else chosen
+        set_apart = set_apart or one.kind in ("date", "credit", "byline")
+        gap += 1
+        if gap > _LARGEST_GAP or one.words > 25:
+            break
+    return chosen
+
+
+def _prose(found: Sequence[Paragraph]) -> int:
+    return sum(len(one.text) for one in found if one.weight > 0)
+
+
+def _weight(text: str, words: int, kind: str | None) -> float:
+    """Positive for prose, negative for furniture, in units of the square root of characters."""
+    if not text:
+        return 0.0
+    length = sqrt(min(len(text), 1500))
+    if kind == "furniture":
+        return -1.2 * sqrt(max(len(text), 16))
+    if kind is not None:
+        return -0.2 * length
+    wide = _wide_characters(text)
+    if _TERMINAL.search(text) and (words >= 5 or wide >= 15):
+        return (1.0 if words >= 9 or wide >= 25 else 0.5) * length
+    if _SENTENCE_END.search(text) and words >= 2:
+        return 0.15 * length
+    if words >= 20 or wide >= 40:
+        return 0.6 * length
+    if _BULLET.match(text) and words >= 6:
+        return 0.1 * length
+    if _LABELLED.match(text) and words >= 8:
+        return 0.2 * length
+    return (-0.8 if words <= 3 else -0.6 if words <= 8 else -0.4) * length
+
+
+def _wide_characters(text: str) -> int:
+    """Characters of scripts that are written without blanks between words."""
+    return sum("\u2e80" <= character <= "\u9fff" or "\uac00" <= character <= "\ud7af" for character in text[:400])

@@ -1,0 +1,139 @@
+"""`sources.csv`: what is known of the files beside it, one row a file.
+
+    file,url,publisher,published,rights
+    visit.html,https://example.org/visit,Example Post,2015-05-12,CC BY 4.0
+    crawl.warc.gz#12,,Example Post,,
+
+- `file` is a path relative to the folder of the `sources.csv`, with `#record` for one record of a container; a row for a container
+  holds for all its records. The nearest `sources.csv` above the file that names it counts.
+- Columns may be missing, cells may be empty. `published` is an ISO date or begins with one.
+- A row that cannot be read is left out and becomes an issue; the file it names is still read.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime
+import io
+from collections.abc import Iterator
+from functools import lru_cache
+from pathlib import Path
+
+import msgspec
+
+from flows.model import Issue, Manifest
+
+MANIFEST_NAME = "sources.csv"
+_COLUMNS = ("file", "url", "publisher", "published", "rights")
+
+
+class Sources(msgspec.Struct, frozen=True):
+    """One `sources.csv`, read: the rows by file, and what was wrong with the others."""
+
+    rows: dict[str, Manifest]
+    issues: tuple[Issue, ...] = ()
+
+
+def manifest_of(source_file: str, raw: Path) -> Manifest:
+    """What the manifests know of a file (or record), given its path below the raw folder."""
+    file, _, record = source_file.partition("#")
+    path = raw / file
+    for folder in _folders(path.parent, raw):
+        rows = read_sources(folder, raw).rows
+        name = path.relative_to(folder).as_posix()
+        for key in (f"{name}#{record}", name) if record else (name,):
+            if key in rows:
+                return rows[key]
+    return Manifest()
+
+
+def manifest_issues(raw: Path) -> list[Issue]:
+    """Every malformed row of every `sources.csv` below the raw folder, and every row that names a file that is not there."""
+    found: list[Issue] = []
+    for path in sorted(raw.rglob(MANIFEST_NAME)):
+        sources = read_sources(path.parent, raw)
+        found += sources.issues
+        source_file = path.relative_to(raw).as_posix()
+        found += (
+            Issue("warning", "ingest", source_file, "manifest-file-missing", f"{name!r} is listed but is not in the folder")
+            for name in sources.rows
+            if not (path.parent / name.partition("#")[0]).is_file()
+        )
+    return found
+
+
+def read_sources(folder: Path, raw: Path) -> Sources:
+    """The `sources.csv` of a folder; empty where there is none."""
+    path = folder / MANIFEST_NAME
+    try:
+        status = path.stat()
+    except OSError:
+        return Sources({})
+    return _read(path, path.relative_to(raw).as_posix(), status.st_mtime_ns, status.st_size)
+
+
+@lru_cache(maxsize=256)
+def _read(path: Path, source_file: str, _modified: int, _size: int) -> Sources:
+    """Read once for each state of the file."""
+    try:
+        text = path.read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        return Sources({}, (Issue("error", "ingest", source_file, "manifest-unreadable", f"cannot be read: {error}"),))
+    rows: dict[str, Manifest] = {}
+    issues: list[Issue] = []
+    for number, row in _rows(text):
+        problem = _problem(row, rows)
+        if problem:
+            issues.append(Issue("warning", "ingest", source_file, "manifest-row", f"row {number}: {problem}", excerpt=_excerpt(row)))
+        else:
+            rows[(row["file"] or "").strip()] = _manifest(row)
+    return Sources(rows, tuple(issues))
+
+
+def _rows(text: str) -> Iterator[tuple[int, dict[str | None, str | None]]]:
+    """Rows with their line numbers; extra cells are under the key None."""
+    reader = csv.DictReader(io.StringIO(text, newline=""), restkey=None)
+    try:
+        for row in reader:
+            yield reader.line_num, dict(row)
+    except csv.Error as error:
+        yield reader.line_num, {"file": "", None: f"not CSV: {error}"}
+
+
+def _problem(row: dict[str | None, str | None], rows: dict[str, Manifest]) -> str | None:
+    if row.get(None):
+        return f"more cells than the {len(row) - 1} columns"
+    file = (row.get("file") or "").strip()
+    if not file:
+        return "no file is named (the columns are " + ",".join(_COLUMNS) + ")"
+    if file in rows:
+        return f"{file!r} was listed before; the first row counts"
+    published = (row.get("published") or "").strip()
+    if published and _date(published) is None:
+        return f"published is {published!r}, not a date like 2015-05-12"
+    return None
+
+
+def _manifest(row: dict[str | None, str | None]) -> Manifest:
+    cells = {column: (row.get(column) or "").strip() or None for column in _COLUMNS}
+    return Manifest(cells["url"], cells["publisher"], _date(cells["published"] or ""), cells["rights"])
+
+
+def _date(cell: str) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(cell[:10])
+    except ValueError:
+        return None
+
+
+def _excerpt(row: dict[str | None, str | None]) -> str:
+    return ",".join(str(cell) for cell in row.values() if cell)[:200]
+
+
+def _folders(folder: Path, raw: Path) -> Iterator[Path]:
+    """The folder and those above it, up to the raw folder."""
+    while True:
+        yield folder
+        if folder == raw or raw not in folder.parents:
+            return
+        folder = folder.parent
