@@ -1,0 +1,165 @@
+"""The build: raw articles to a release, as a Prefect flow. The only wiring between the stages.
+
+    list the files ──▶ shards of those that the cache does not have ──▶ worker processes ──▶ cache ──▶ resolve ──▶ publish
+
+Tasks take paths and digests and return paths and counts; articles, results and tables stay in files and worker processes. The
+cache is the project's own (`cache`), Prefect's is off. A flow that fails has published nothing: `publish` is the last step, and
+writes a release whole or not at all.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+import msgspec
+from prefect import flow, task
+from prefect.artifacts import create_markdown_artifact
+from prefect.cache_policies import NO_CACHE
+from prefect.futures import as_completed
+from prefect.task_runners import ThreadPoolTaskRunner
+
+from flows import workers as pool
+from flows.accounts import Account, balance, describe
+from flows.cache import StageCache, stage_digest
+from flows.progress import Progress, say
+from flows.settings import CACHE, OUTPUT, RAW, default_workers
+from flows.shards import ShardCounts, Source, cut, is_rejection, list_sources
+
+
+class Plan(msgspec.Struct, frozen=True):
+    """What a build has to do: files of the folder of one run."""
+
+    sources: Path
+    """All input files, a JSON list of `Source`."""
+    shards: tuple[Path, ...]
+    """Those that the cache does not have, a JSON list of `Source` a shard."""
+    results: Path
+    """The cache folder for results of this code and reference data."""
+    n_sources: int
+    n_missing: int
+
+
+class BuildReport(msgspec.Struct, frozen=True):
+    """What a build did."""
+
+    published: str | None
+    """The version of the new release; None when there was nothing to publish."""
+    current: str | None
+    """The last good release after the build."""
+    account: Account
+    computed: int
+    """Files whose result was not in the cache."""
+    seconds: float
+
+
+def build(raw: Path = RAW, output: Path = OUTPUT, workers: int | None = None, cache: Path = CACHE) -> BuildReport:
+    """Run the flow in this process, on the Prefect server that the environment names."""
+    count = workers or default_workers()
+    report: BuildReport = build_flow.with_options(task_runner=ThreadPoolTaskRunner(max_workers=count))(raw, output, count, cache)
+    return report
+
+
+@flow(name="build", persist_result=False, validate_parameters=False)
+def build_flow(raw: Path = RAW, output: Path = OUTPUT, workers: int = 1, cache: Path = CACHE) -> BuildReport:
+    """Raw articles to a release below `output`. Raises what a stage raises; then nothing was published."""
+    started = time.monotonic()
+    try:
+        with _run_folder(Path(cache)) as run:
+            plan = plan_build(Path(raw), Path(cache), run, workers)
+            _process(plan, Path(raw), workers)
+            report = assemble(plan, Path(raw), Path(output))
+    except Exception as error:
+        create_markdown_artifact(f"**Failed, nothing was published.** {type(error).__name__}: {error}", key="build-report")
+        raise
+    report = msgspec.structs.replace(report, seconds=round(time.monotonic() - started, 2))
+    create_markdown_artifact("\n\n".join(summary(report)), key="build-report")
+    return report
+
+
+@task(cache_policy=NO_CACHE, persist_result=False)
+def plan_build(raw: Path, cache: Path, run: Path, workers: int) -> Plan:
+    """List the input files and cut those without a cached result into shards."""
+    sources = list_sources(raw)
+    results = cache / "extractions" / stage_digest()
+    results.mkdir(parents=True, exist_ok=True)
+    known = StageCache(results)
+    missing = [source for source in sources if source.key not in known]
+    shards = tuple(_write(run / f"shard-{n:04}.json", shard) for n, shard in enumerate(cut(missing, workers)))
+    return Plan(_write(run / "sources.json", sources), shards, results, len(sources), len(missing))
+
+
+def _process(plan: Plan, raw: Path, workers: int) -> None:
+    """Have every shard processed, telling how far it is."""
+    say(f"{plan.n_sources:,} files, {plan.n_missing:,} of them new or changed")
+    if not plan.shards:
+        return
+    progress = Progress("files read", plan.n_missing)
+    pool.start(workers)
+    try:
+        futures = [process_shard.submit(shard, raw, plan.results) for shard in plan.shards]
+        for future in as_completed(futures):
+            progress.advance(future.result().files)
+    finally:
+        pool.stop()
+    progress.finish()
+
+
+@task(cache_policy=NO_CACHE, persist_result=False)
+def process_shard(shard: Path, raw: Path, results: Path) -> ShardCounts:
+    """Read, clean and extract the files of a shard in a worker process."""
+    return pool.submit(_read(shard), raw, results).result()
+
+
+@task(cache_policy=NO_CACHE, persist_result=False)
+def assemble(plan: Plan, raw: Path, output: Path) -> BuildReport:
+    """All results to tables, and the tables to a release."""
+    from flows.ingest import manifest_issues
+    from flows.model import Extraction
+    from flows.publish import Published, publish
+    from flows.resolve import resolve
+
+    sources, cache = _read(plan.sources), StageCache(plan.results)
+    keys = [source.key for source in sources]
+    extractions, issues = [], []
+    for result in cache.read(keys):
+        (extractions if isinstance(result, Extraction) else issues).append(result)
+    inputs = len(extractions) + sum(map(is_rejection, issues))
+    rows = resolve(extractions, [*manifest_issues(raw), *issues])
+    account = balance([source.file for source in sources], inputs, rows)
+    outcome = publish(rows, output)
+    cache.prune(keys)
+    return BuildReport(outcome.version if isinstance(outcome, Published) else None, outcome.version, account, plan.n_missing, 0.0)
+
+
+def summary(report: BuildReport) -> list[str]:
+    """The report as lines to print."""
+    if report.published:
+        outcome = f"published {report.published}"
+    else:
+        outcome = f"nothing to publish: {report.current} already says all that the articles say"
+    return [*describe(report.account), f"{outcome} ({report.seconds:.1f} s)"]
+
+
+@contextmanager
+def _run_folder(cache: Path) -> Iterator[Path]:
+    """A folder for the files that the tasks of one run hand to each other."""
+    (cache / "runs").mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(dir=cache / "runs"))
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _write(path: Path, sources: Sequence[Source]) -> Path:
+    path.write_bytes(msgspec.json.encode(sources))
+    return path
+
+
+def _read(path: Path) -> list[Source]:
+    return msgspec.json.decode(path.read_bytes(), type=list[Source])

@@ -1,0 +1,177 @@
+"""The commands: parse the arguments, call a flow or a function, print. Nothing else.
+
+Exit status: 0 done (published, or nothing to publish); 1 failed, nothing was published; 2 wrong usage. What a command needs is
+imported when it runs, so that `parley --help` is there at once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from flows.settings import CACHE, OUTPUT, RAW, configure_environment, default_workers
+
+DONE, FAILED, USAGE = 0, 1, 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options))
+    except UsageError as error:
+        print(f"parley {options.command}: {error}", file=sys.stderr)
+        return USAGE
+    except KeyboardInterrupt:
+        print(f"parley {options.command}: interrupted; nothing was published", file=sys.stderr)
+        return FAILED
+    except BrokenPipeError:  # the reader of a pipe had enough
+        sys.stderr.close()
+        return FAILED
+
+
+class UsageError(Exception):
+    """The arguments name something that is not there."""
+
+
+# ---------------------------------------------------------------- commands
+
+
+def build(options: argparse.Namespace) -> int:
+    """`parley build`."""
+    _need_folder(options.raw, "--raw")
+    configure_environment(options.cache)
+    from flows import workers
+    from flows.server import prefect_server
+
+    try:
+        with prefect_server() as server:
+            if not (options.cache / "extractions").exists():
+                workers.start(options.workers)  # there is surely work for them: they load while the server comes up
+            from flows import build as flow
+
+            server.wait()
+            report = flow.build(options.raw, options.output, options.workers, options.cache)
+        print("\n".join(flow.summary(report)))
+    except Exception as error:
+        print(f"parley build: failed, nothing was published: {type(error).__name__}: {error}", file=sys.stderr)
+        if options.traceback:
+            raise
+        return FAILED
+    finally:
+        workers.stop()
+    return DONE
+
+
+def clean(options: argparse.Namespace) -> int:
+    """`parley clean`."""
+    from flows.show import as_lines, read_all, write_texts
+
+    for path in options.paths:
+        if not path.exists():
+            raise UsageError(f"there is no {path}")
+    found = read_all(options.paths)
+    lines = write_texts(found, options.to) if options.to else (line for article in found for line in [*as_lines(article), ""])
+    for line in lines:
+        print(line)
+    return DONE
+
+
+def fetch(options: argparse.Namespace) -> int:
+    """`parley fetch`."""
+    configure_environment(options.cache)
+    from flows.fetching import command
+    from flows.server import prefect_server
+
+    with prefect_server() as server:
+        server.wait()
+        return command.run(options)
+
+
+def _need_folder(folder: Path, option: str) -> None:
+    if not folder.is_dir():
+        raise UsageError(f"there is no folder {folder}: name the folder of the raw articles with {option}")
+
+
+# ---------------------------------------------------------------- arguments
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="parley",
+        description="Turn news articles, readouts and transcripts into a dataset: who met whom, who said what, about what.",
+        epilog="Start with `parley build`: it reads raw/ and publishes a release below output/. `parley COMMAND --help` tells more.",
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _add_build(commands)
+    _add_clean(commands)
+    _add_fetch(commands)
+    return parser
+
+
+def _add_build(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser(
+        "build",
+        help="raw articles to a new release",
+        description="Read every file below the raw folder (text, HTML, WARC, JSON lines) and publish what the articles tell as a "
+        "new release below the output folder. Inputs that cannot be read are listed with the reason; the rest is published. When "
+        "nothing changed since the last release, nothing is published.",
+    )
+    parser.add_argument("--raw", type=Path, default=RAW, metavar="DIR", help="folder of the raw articles (default: %(default)s)")
+    _add_output(parser)
+    parser.add_argument(
+        "--workers", type=_positive, default=default_workers(), metavar="N", help="worker processes (default: one a core, here %(default)s)"
+    )
+    _add_cache(parser)
+    parser.add_argument("--traceback", action="store_true", help="when the build fails, show where in the code")
+    parser.set_defaults(run=build)
+
+
+def _add_clean(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    parser = commands.add_parser(
+        "clean",
+        help="show what cleaning keeps of raw files",
+        description="Show which lines of raw files are taken for the article, and why the others are not.",
+    )
+    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a raw file, or a folder of them")
+    parser.add_argument("--to", type=Path, metavar="DIR", help="write the kept text as DIR/<file stem>.txt instead of showing it")
+    parser.set_defaults(run=clean)
+
+
+def _add_fetch(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    from flows.fetching.command import add_arguments
+
+    parser = commands.add_parser(
+        "fetch",
+        help="download articles and feeds into raw/",
+        description="Download what the sources file lists and the raw folder does not have yet, politely and never twice.",
+    )
+    add_arguments(parser)
+    _add_cache(parser)
+    parser.set_defaults(run=fetch)
+
+
+def _add_output(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--output", type=Path, default=OUTPUT, metavar="DIR", help="folder of the releases (default: %(default)s)")
+
+
+def _add_cache(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--cache",
+        type=Path,
+        default=CACHE,
+        metavar="DIR",
+        help="folder of results that need not be computed again; may be deleted at any time (default: %(default)s)",
+    )
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        raise ValueError
+    return number
+
+
+_positive.__name__ = "number"  # argparse names it in its message

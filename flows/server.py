@@ -1,0 +1,96 @@
+"""A Prefect server for the time of one command, where no other is set.
+
+With `PREFECT_API_URL` in the environment, flows report to that server. Else one is started on the loopback interface, with its
+database below `PREFECT_HOME`, and ended with the command. It comes up in a process of its own while the command loads what it
+needs, which is why Prefect's own temporary server is not used: that one holds up the first flow. The very first start creates
+the database, which takes some ten seconds.
+"""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from flows.settings import SERVER_START_SECONDS
+
+
+class ServerError(Exception):
+    """The server did not come up; says what it printed."""
+
+
+class Server:
+    """A server that is starting or up."""
+
+    def __init__(self, process: subprocess.Popen[bytes] | None, url: str, log: Path) -> None:
+        self._process, self._url, self._log = process, url, log
+
+    def wait(self) -> None:
+        """Return when the server answers. Raises ServerError."""
+        if self._process is None:
+            return
+        until = time.monotonic() + SERVER_START_SECONDS
+        while not _answers(self._url):
+            if self._process.poll() is not None or time.monotonic() > until:
+                raise ServerError(f"the Prefect server did not start; the end of {self._log}:\n{_tail(self._log)}")
+            time.sleep(0.05)
+
+
+@contextmanager
+def prefect_server() -> Iterator[Server]:
+    """Start a server unless one is set; its address is in the environment at once, but it takes `wait` until it answers.
+
+    To be entered before `prefect` is imported, for Prefect reads the address at import.
+    """
+    if os.environ.get("PREFECT_API_URL"):
+        yield Server(None, "", Path())
+        return
+    home = Path(os.environ["PREFECT_HOME"])
+    home.mkdir(parents=True, exist_ok=True)
+    port = _free_port()
+    url = f"http://127.0.0.1:{port}/api"
+    os.environ["PREFECT_API_URL"] = url
+    os.environ.setdefault("PREFECT_LOGGING_TO_API_ENABLED", "false")  # nobody would read it there
+    log = home / "server.log"
+    with log.open("wb") as output:
+        process = subprocess.Popen(_command(port), stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
+    try:
+        yield Server(process, url, log)
+    finally:
+        del os.environ["PREFECT_API_URL"]
+        process.terminate()
+        try:
+            process.wait(10)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _command(port: int) -> list[str]:
+    options = ["--host", "127.0.0.1", "--port", str(port), "--no-services", "--no-ui", "--log-level", "ERROR"]
+    return [sys.executable, "-m", "prefect", "server", "start", *options]
+
+
+def _free_port() -> int:
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def _answers(url: str) -> bool:
+    try:
+        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(f"{url}/health", timeout=5) as response:
+            return bool(response.status == 200)
+    except (urllib.error.URLError, OSError):
+        return False
+
+
+def _tail(log: Path) -> str:
+    return "\n".join(log.read_text(errors="replace").splitlines()[-15:])

@@ -1,0 +1,53 @@
+"""Every setting, typed, in one place, with its default.
+
+Belongs here: what a user may set, and the environment that the build gives Prefect and the numeric libraries. Does not: rules
+and word lists (`reference`), what a release says of itself (`schemas`).
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+RAW = Path("raw")
+"""Folder of the raw articles."""
+OUTPUT = Path("output")
+"""Folder of the releases."""
+CACHE = Path(os.environ.get("PARLEY_CACHE", ".cache/parley"))
+"""Folder of everything that can be computed again: results by article, Prefect's database. May be deleted at any time."""
+
+MAX_SHARDS = 256
+"""Task runs of one build at the very most; each costs Prefect some 20 ms."""
+SHARD_BYTES = 256 * 1024
+"""Raw bytes of a shard while there are fewer than `MAX_SHARDS`: about 50 articles, a few seconds of work."""
+KEPT_STAGES = 3
+"""Results of that many states of code and reference data stay in the cache, so that going back to one is quick."""
+SERVER_START_SECONDS = 180.0
+"""How long to wait for a Prefect server that this project starts."""
+
+
+def default_workers() -> int:
+    """As many worker processes as this process may use cores."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+PREFECT: dict[str, str] = {
+    "DO_NOT_TRACK": "1",
+    "PREFECT_SERVER_ANALYTICS_ENABLED": "false",
+    "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": "180",
+    "PREFECT_LOGGING_LEVEL": "CRITICAL",
+    "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
+    "PREFECT_CLI_PROMPT": "false",
+}
+"""Prefect without telemetry, and quiet, for the commands say themselves what fails; what the environment already says goes before."""
+
+ONE_THREAD: dict[str, str] = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS"), "1")
+"""Workers are processes, one a core: threads inside them would only get in each other's way."""
+
+
+def configure_environment(cache: Path) -> None:
+    """Set the environment of this process and of those that it starts. To be called before `prefect` is imported."""
+    for name, value in {**PREFECT, **ONE_THREAD, "PREFECT_HOME": str(cache.resolve() / "prefect")}.items():
+        os.environ.setdefault(name, value)
