@@ -179,7 +179,7 @@ class RelativeDate(msgspec.Struct, frozen=True):
 
     unit: Literal["day", "week", "weekend", "month", "year", "weekday", "date"]
     amount: int = 0
-    """Units to add: "two days ago" is -2 days, "last week" -1 week, "next Friday" 1 weekday."""
+    """Units to add: "two days ago" is -2 days, "last week" -1 week, "next Friday" 1 weekday, "May last year" -1 with `date`."""
     weekday: int | None = None
     """0 is Monday."""
     month: int | None = None

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from flows.model import RelativeDate
 
 _ONE_DAY = datetime.timedelta(days=1)
-_NEAR = 45
+_NEAR = 90
 """Days within which a day without a year is simply the nearest one, whatever the tense suggests."""
 
 
@@ -22,7 +22,7 @@ def resolve_relative(relative: RelativeDate, anchor: datetime.date) -> tuple[dat
 
     Weekdays: "on Tuesday" is the last Tuesday, the anchor itself included, or the coming one where the direction is future;
     "last" and "next" leave the anchor out. A day without a year is the nearest one, unless it is far off and the tense
-    decides. Raises ValueError for a day that no year near the anchor has.
+    decides; "May 7 last year" is of that year. Raises ValueError for a day that no year near the anchor has.
     """
     start, end = _RESOLVERS[relative.unit](relative, anchor)
     shift = datetime.timedelta(days=relative.shift_days)
@@ -86,6 +86,8 @@ def _date(relative: RelativeDate, anchor: datetime.date) -> tuple[datetime.date,
     candidates = list(_dates_around(relative, anchor))
     if relative.weekday is not None:
         candidates = [c for c in candidates if c[0].weekday() == relative.weekday] or candidates
+    if relative.amount:
+        candidates = [c for c in candidates if c[0].year == anchor.year + relative.amount]
     if not candidates:
         raise ValueError(f"no day {relative.day} in month {relative.month} of the years around {anchor.year}")
     nearest = min(candidates, key=lambda c: _distance(c, anchor))

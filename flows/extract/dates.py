@@ -98,9 +98,9 @@ def _day_before_it(mentions: list[DateMention], span: Span, document: Document) 
 
 def _anchored(reading: _Reading, before: DateMention | None) -> _Reading:
     """A reading that counts from another mention, as days counted from what that mention counts from."""
-    if reading.relative is None or before is None:
+    if before is None:
         return reading
-    days = reading.relative.amount
+    days = reading.relative.amount if reading.relative is not None else 0
     if before.relative is not None:
         moved = msgspec.structs.replace(before.relative, shift_days=before.relative.shift_days + days)
         return msgspec.structs.replace(reading, relative=moved)
@@ -147,7 +147,8 @@ def _read_date(match: re.Match[str]) -> _Reading | None:
             return None
         return _Reading("date", "day", (first, first + datetime.timedelta(days=length)))
     weekday = grammar.WEEKDAYS.get((groups.get("weekday") or "").lower())
-    return _Reading("date-without-year", "day", relative=RelativeDate("date", weekday=weekday, month=month, day=day, length_days=length))
+    relative = RelativeDate("date", _years(match), weekday=weekday, month=month, day=day, length_days=length)
+    return _Reading("date-without-year", "day", relative=relative)
 
 
 def _days_between(month: int, day: int, last_month: int, last_day: int) -> int | None:
@@ -195,8 +196,11 @@ def _read_weekday(match: re.Match[str]) -> _Reading:
 
 
 def _read_day_word(match: re.Match[str]) -> _Reading:
+    """ "yesterday" counts from the publication date, "the day before" from the day told of before it, "that day" from that alone."""
     kind, days = grammar.DAY_WORDS[match["mention"].lower()]
-    return _Reading("day-word", "day", relative=RelativeDate("day", days), from_mention=kind != "day")
+    if kind == "same_day":
+        return _Reading("same-day", "day", from_mention=True)
+    return _Reading("day-word", "day", relative=RelativeDate("day", days), from_mention=kind == "near_day")
 
 
 def _read_ago(match: re.Match[str]) -> _Reading:
@@ -221,11 +225,17 @@ def _read_month(match: re.Match[str]) -> _Reading | None:
     if match["month"] == "May" and match["lead"].lower() in _BEFORE_A_PERSON:
         return None
     _, direction = _TURNS.get((match["turn"] or "").lower(), (0, None))
-    return _Reading("month", "month", relative=RelativeDate("date", month=grammar.MONTHS[match["month"].lower()], direction=direction))
+    relative = RelativeDate("date", _years(match), month=grammar.MONTHS[match["month"].lower()], direction=direction)
+    return _Reading("month", "month", relative=relative)
 
 
 def _read_year(match: re.Match[str]) -> _Reading:
     return _Reading("year", "year", year_of(int(match["year"])))
+
+
+def _years(match: re.Match[str]) -> int:
+    """ "May 7 last year" is one year back."""
+    return {None: 0, "last": -1, "next": 1}[match["year_turn"]]
 
 
 def _valid_date(year: int, month: int, day: int) -> datetime.date | None:

@@ -6,6 +6,7 @@ The verb form nearest before the place decides, else the nearest after it. The c
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from typing import Literal
 
 from flows.model import Span
@@ -21,8 +22,7 @@ def direction_at(text: str, sentence: Span, place: Span) -> Direction | None:
 
     "Mr X said on Tuesday he will come": past; "Mr X will come, he said, on Tuesday": past too, which is the price of the rule.
     """
-    following = _CUE.match(text, place.end, sentence.end) or _CUE.match(text, min(place.end + 1, sentence.end), sentence.end)
-    if following is not None and _direction(following) == "future":
+    if _MODAL_AFTER.match(text, place.end, sentence.end):
         return "future"
     before = None
     for match in _CUE.finditer(text, sentence.start, place.start):
@@ -35,6 +35,14 @@ def _direction(match: re.Match[str]) -> Direction:
     return _CUES.get(match[0].lower(), "past")
 
 
-_CUES: dict[str, Direction] = {row["cue"]: "future" if row["direction"] == "future" else "past" for row in reference_rows("tense_cues.tsv")}
-_LISTED = "|".join(re.escape(cue) for cue in sorted(_CUES, key=lambda c: (-len(c), c)))
-_CUE = re.compile(rf"(?<![\w’'])(?:{_LISTED}|[a-z]{{3,}}(?<!e)ed)\b|(?<=\w)[’']ll\b")
+def _any(words: Iterable[str]) -> str:
+    """An alternation, longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
+
+
+_ROWS = tuple(reference_rows("tense_cues.tsv"))
+_CUES: dict[str, Direction] = {row["cue"]: "future" if row["direction"] == "future" else "past" for row in _ROWS}
+_CUE = re.compile(rf"(?<![\w’'])(?:{_any(_CUES)}|[a-z]{{3,}}(?<!e)ed)\b|(?<=\w)[’']ll\b")
+"""A listed word, or any regular past form; words in -eed are rarely verbs of the past, those that are stand in the list."""
+_MODAL_AFTER = re.compile(rf"(?:[’']s \w+)? (?:{_any(row['cue'] for row in _ROWS if row['after'] == 'yes')})\b")
+"""A modal right after the place tells of the future, whatever stands before: "he said that Tuesday's talks will …"."""

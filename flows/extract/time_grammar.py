@@ -49,20 +49,21 @@ _PART = r"(?:early |late |earlier |later )?"
 _TIME_OF_DAY = r"(?: (?:morning|afternoon|evening|night))?"
 _START = rf"\b(?:(?P<from>[Ff]rom|[Bb]etween) )?(?P<mention>(?:(?P<weekday>{_WEEKDAY}){_TIME_OF_DAY},? (?:the )?)?"
 _RANGE = rf"(?(from)(?: (?:to|and|until|till|through) |{_DASH})|{_DASH})"
+_OF_YEAR = rf"(?:,?\s(?:of )?(?:(?P<year>{_YEAR})|(?P<year_turn>last|next) year\b))?"
 _NOT_IN_FIGURE = r"(?<![\d.,:/$€£-])"
 
 MONTH_FIRST: Final = re.compile(
     rf"{_START}(?P<month>{_MONTH})\.?\s(?:the )?(?P<day>{_DAY}){_TH}"
     rf"(?:{_RANGE}(?:(?P<month2>{_MONTH})\.?\s)?(?P<day2>{_DAY}){_TH})?"
-    rf"(?:,?\s(?:of )?(?P<year>{_YEAR}))?)"
+    rf"{_OF_YEAR})"
 )
 DAY_FIRST_TWO_MONTHS: Final = re.compile(
     rf"{_START}{_NOT_IN_FIGURE}(?P<day>{_DAY}){_TH}\s(?P<month>{_MONTH}){_RANGE}"
-    rf"(?P<day2>{_DAY}){_TH}\s(?P<month2>{_MONTH})\b\.?(?:,?\s(?P<year>{_YEAR}))?)"
+    rf"(?P<day2>{_DAY}){_TH}\s(?P<month2>{_MONTH})\b\.?{_OF_YEAR})"
 )
 DAY_FIRST: Final = re.compile(
     rf"{_START}{_NOT_IN_FIGURE}(?P<day>{_DAY})(?:st|nd|rd|th)?(?:(?:{_DASH}| (?:and|to) )(?P<day2>{_DAY})(?:st|nd|rd|th)?)?"
-    rf"\s(?:day )?(?:of )?(?P<month>{_MONTH})\b\.?(?:,?\s(?P<year>{_YEAR}))?)"
+    rf"\s(?:day )?(?:of )?(?P<month>{_MONTH})\b\.?{_OF_YEAR})"
 )
 MONTH_AND_YEAR: Final = re.compile(rf"\b(?P<mention>(?P<month>{_MONTH})\.?,?\s(?:of )?(?P<year>{_YEAR}))")
 ISO: Final = re.compile(rf"(?<![\d/-])(?P<mention>(?P<year>{_YEAR})([-/])(?P<month>0[1-9]|1[0-2])\3(?P<day>0[1-9]|[12]\d|3[01]))(?![\d/-])")
@@ -75,7 +76,8 @@ WEEKDAY: Final = re.compile(
     rf"(?P<weekday>{_WEEKDAY}){_TIME_OF_DAY}(?:(?:{_DASH}| (?:to|and|through|until) )(?P<weekday2>{_WEEKDAY}))?)\b"
     rf"(?! (?:{_any(_of_kind('not_after_weekday'))})\b)"
 )
-DAY_WORD: Final = re.compile(rf"\b(?P<mention>{_any(DAY_WORDS)})\b", re.IGNORECASE)
+DAY_WORD: Final = re.compile(rf"\b(?P<mention>{_any(DAY_WORDS)})\b(?!(?<=[er]) (?:the|an?|his|her|its|their|\w+ing)\b)", re.IGNORECASE)
+"""Not "the day after the talks", which counts from the talks."""
 AGO: Final = re.compile(rf"\b(?P<mention>(?P<number>{_any(NUMBERS)}|\d\d?) (?P<unit>day|week|month|year)s? ago)\b", re.IGNORECASE)
 PERIOD: Final = re.compile(
     r"\b(?P<mention>(?:(?:earlier|later) )?(?P<turn>this past|this coming|this|last|next|the coming) (?P<unit>weekend|week|month|year)"
@@ -85,7 +87,8 @@ PERIOD: Final = re.compile(
 MONTH: Final = re.compile(
     rf"\b(?P<lead>(?:(?:[Ii]n|[Ss]ince|[Uu]ntil|[Tt]ill|[Bb]y|[Ff]rom|[Oo]f|[Dd]uring|[Bb]efore|[Aa]fter|through) )?"
     rf"(?:(?:[Ee]arly|[Mm]id|[Ll]ate)[ -])?)"
-    rf"(?P<mention>(?:(?P<turn>[Ll]ast|[Nn]ext|[Tt]his past|[Tt]his coming|[Tt]his) )?(?P<month>{_MONTH}))\b(?![’'\w])"
+    rf"(?P<mention>(?:(?P<turn>[Ll]ast|[Nn]ext|[Tt]his past|[Tt]his coming|[Tt]his) )?(?P<month>{_MONTH})"
+    rf"(?: (?:of )?(?P<year_turn>last|next) year)?)\b(?![’'\w])"
 )
 YEAR: Final = re.compile(
     rf"\b(?:[Ii]n|[Ss]ince|[Uu]ntil|[Bb]y|[Ff]rom|[Oo]f|[Dd]uring|[Bb]efore|[Aa]fter|through|[Ee]arly|[Mm]id|[Ll]ate)[ -]"
