@@ -24,10 +24,10 @@ ID_REDIRECTS = Table(
             "Why it ended.",
             "corrected",
             allowed={
-                "corrected": "the source file changed; the record is that of the new file",
+                "corrected": "the source file changed; the record is that of the new file, where that has one",
                 "merged": "found to be the same as another record",
                 "identified": "the person was recognised as one that has another identifier",
-                "withdrawn": "the source is no longer part of the dataset",
+                "withdrawn": "what it rests on is no longer part of the dataset",
                 "not_found": "the source is still here, but is no longer read as saying this",
             },
         ),

@@ -1,0 +1,107 @@
+"""From rows to a release: whole or not at all, never changed afterwards, and none where nothing changed.
+
+    rows ──tables──▶ Arrow ──identity──▶ identifiers carried on ──gate──▶ checked ──changes──▶ version ──release──▶ files
+
+`publish` writes a release, `verify` holds one against its promises, `diff` tells two apart; `versions` says how they lie on disk.
+Belongs here: files and formats, versions, identifiers across releases. Does not: deciding what a row says (`resolve`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import msgspec
+import pyarrow as pa
+
+from flows.publish import changes
+from flows.publish.draft import Draft
+from flows.publish.files import OutputBusyError, exclusive, finish, list_releases, unfinished_folder
+from flows.publish.gate import GateError, Violation, check, check_history
+from flows.publish.identity import carry, ids_of
+from flows.publish.release import read_tables, write_files
+from flows.publish.tables import DATA, HISTORY, Rows, RowsError, to_tables
+from flows.publish.versions import Catalogue, Count, Release, folder_of, read_catalogue
+
+__all__ = ["GateError", "OutputBusyError", "Published", "RowsError", "Unchanged", "Violation", "publish"]
+
+
+class Published(msgspec.Struct, frozen=True):
+    """A new release."""
+
+    version: str
+    previous: str | None
+    folder: Path
+    rows: Mapping[str, int]
+    changes: Mapping[str, Count]
+
+
+class Unchanged(msgspec.Struct, frozen=True):
+    """The release that there is says it all already."""
+
+    version: str
+    folder: Path
+
+
+def publish(rows: Rows, output: Path) -> Published | Unchanged:
+    """Make the rows of the data tables the next release below `output`.
+
+    Raises RowsError where rows do not fit their tables, GateError where the tables break a promise, OutputBusyError where another
+    build is at it. Then, and if the process dies at any point, what was published before stands as it was.
+    """
+    with exclusive(output):
+        catalogue = read_catalogue(output)
+        last = catalogue.find() if catalogue.last_good else None
+        draft = _draft(to_tables(rows), last, read_tables(folder_of(output, last.version)) if last else {})
+        if last is not None and draft.version == last.version:
+            if _checksums(draft, output) == last.sha256sums:
+                return Unchanged(last.version, folder_of(output, last.version))
+            draft = _packed_anew(draft, last)
+        return _release(draft, output, catalogue)
+
+
+def _draft(tables: dict[str, pa.Table], last: Release | None, before: Mapping[str, pa.Table]) -> Draft:
+    """The next release; where no row changed the last one once more, to see whether its files would be the same."""
+    carried = carry(tables, before)
+    if last is None:
+        version, redirects, differences = changes.first_version(), carried.redirects(""), changes.none()
+    else:
+        rows = changes.compare({name: before[name] for name in before if name in DATA}, carried.tables)
+        lost = changes.columns_lost(before)
+        if not (rows.num_rows or lost or changes.columns_gained(before)):
+            return _checked(Draft(last.version, last.previous, {**carried.tables, **{name: before[name] for name in HISTORY}}), before)
+        version = changes.next_version(last.version, columns_lost=lost, rows_changed=True)
+        redirects = carried.redirects(version)
+        differences = changes.merge(rows, changes.compare({"id_redirects": before["id_redirects"]}, {"id_redirects": redirects}))
+    history = {"id_redirects": redirects, "changes": differences}
+    return _checked(Draft(version, last.version if last else None, {**carried.tables, **history}), before)
+
+
+def _packed_anew(draft: Draft, last: Release) -> Draft:
+    """The same rows in other files."""
+    version = changes.next_version(last.version, columns_lost=False, rows_changed=False)
+    return Draft(version, last.version, {**draft.tables, "changes": changes.none()})
+
+
+def _checked(draft: Draft, before: Mapping[str, pa.Table]) -> Draft:
+    """The draft, if the gate lets it pass. Raises GateError."""
+    if broken := check(draft.tables) or check_history(draft.tables, ids_of(before)):
+        raise GateError(broken)
+    return draft
+
+
+def _checksums(draft: Draft, output: Path) -> str:
+    """The digest that the release would have."""
+    with unfinished_folder(output) as folder:
+        return write_files(folder, draft)
+
+
+def _release(draft: Draft, output: Path, catalogue: Catalogue) -> Published:
+    """Write the files, give the folder its name, list it: in this order, so that nothing is listed that is not there."""
+    rows = {name: data.num_rows for name, data in draft.tables.items()}
+    counts = changes.count(draft.tables["changes"])
+    with unfinished_folder(output) as unfinished:
+        checksums = write_files(unfinished, draft)
+        folder = finish(unfinished, output, draft.version)
+    list_releases(output, catalogue.with_release(Release(draft.version, draft.previous, checksums, rows, counts)))
+    return Published(draft.version, draft.previous, folder, rows, counts)

@@ -1,0 +1,96 @@
+"""Tables as text: the cells of the CSV files, and back.
+
+Null is an unquoted empty cell and nothing else is; list items are joined by `|`; a span is `start-end`. A cell that a spreadsheet
+could run as a formula gets an apostrophe put before it (`guard`), and loses it again on the way back, so that no value is changed.
+See https://owasp.org/www-community/attacks/CSV_Injection for why.
+"""
+
+from __future__ import annotations
+
+from typing import cast
+
+import polars as pl
+import pyarrow as pa
+
+from schemas import Column, Table, arrow_schema
+
+SEPARATOR = "|"
+_FORMULA = r"^(?:['\s]*[=+\-@＝＋－＠]|'*[\t\r])"
+"""A cell that a spreadsheet could run, or one that would look as if it had been guarded."""
+
+
+def to_csv(table: Table, data: pa.Table) -> bytes:
+    """The whole CSV file, in UTF-8 with line ends `\\n`."""
+    cells = to_cells(table, data).with_columns(guard(pl.col(name)) for name in _texts(table))
+    return cells.write_csv(line_terminator="\n", quote_style="necessary", null_value="").encode()
+
+
+def from_csv(table: Table, content: bytes) -> pa.Table:
+    """The table that `to_csv` was given."""
+    cells = pl.read_csv(content, infer_schema=False)
+    return from_cells(table, cells.with_columns(unguard(pl.col(name)) for name in _texts(table)))
+
+
+def to_cells(table: Table, data: pa.Table) -> pl.DataFrame:
+    """Every value as its text, null as null."""
+    frame = cast(pl.DataFrame, pl.from_arrow(data))
+    return frame.select(_to_cell(column) for column in table.columns)
+
+
+def from_cells(table: Table, cells: pl.DataFrame) -> pa.Table:
+    """The values of `to_cells`."""
+    frame = cells.select(_from_cell(column) for column in table.columns)
+    return frame.to_arrow(compat_level=pl.CompatLevel.oldest()).cast(arrow_schema(table))
+
+
+def guard(cell: pl.Expr) -> pl.Expr:
+    """The cell with an apostrophe before it where a spreadsheet could run it."""
+    return pl.when(cell.str.contains(_FORMULA)).then(pl.concat_str(pl.lit("'"), cell)).otherwise(cell).name.keep()
+
+
+def unguard(cell: pl.Expr) -> pl.Expr:
+    """The cell that `guard` was given."""
+    return pl.when(cell.str.contains("^'") & cell.str.contains(_FORMULA)).then(cell.str.slice(1)).otherwise(cell).name.keep()
+
+
+def _texts(table: Table) -> list[str]:
+    return [column.name for column in table.columns if column.type in ("string", "strings")]
+
+
+def _to_cell(column: Column) -> pl.Expr:
+    value = pl.col(column.name)
+    match column.type:
+        case "strings":
+            return _null_if_empty(value.list.join(SEPARATOR))
+        case "spans":
+            span = pl.format("{}-{}", pl.element().struct.field("start"), pl.element().struct.field("end"))
+            return _null_if_empty(value.list.eval(span).list.join(SEPARATOR))
+        case _:
+            return value.cast(pl.String)
+
+
+def _from_cell(column: Column) -> pl.Expr:
+    cell = pl.col(column.name)
+    match column.type:
+        case "string":
+            return cell
+        case "integer":
+            return cell.cast(pl.Int64)
+        case "boolean":
+            return cell == "true"
+        case "date":
+            return cell.str.to_date("%Y-%m-%d")
+        case "strings":
+            return _split(cell)
+        case "spans":
+            bounds = pl.element().str.split("-").list
+            pair = pl.struct(start=bounds.get(0).cast(pl.Int64), end=bounds.get(1).cast(pl.Int64))
+            return _split(cell).list.eval(pair)
+
+
+def _split(cell: pl.Expr) -> pl.Expr:
+    return pl.when(cell.is_null()).then(pl.lit([], pl.List(pl.String))).otherwise(cell.str.split(SEPARATOR)).name.keep()
+
+
+def _null_if_empty(cell: pl.Expr) -> pl.Expr:
+    return pl.when(cell != "").then(cell).name.keep()

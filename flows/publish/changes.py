@@ -1,0 +1,94 @@
+"""What tells one release from another, row by row: the table `changes`, and the step of the version.
+
+Two rows are the same row where their keys are equal, and equal where all their cells are (`cells.to_cells`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import polars as pl
+import pyarrow as pa
+
+from flows.publish.cells import to_cells
+from flows.publish.tables import conform, sort, to_table
+from flows.publish.versions import Count, Version
+from schemas import EDITION, TABLES, Table, arrow_schema
+
+_OLD = " (old)"
+KEY_SEPARATOR = "/"
+
+
+def compare(old: Mapping[str, pa.Table], new: Mapping[str, pa.Table]) -> pa.Table:
+    """The table `changes` that leads from the tables `old` to the tables `new`."""
+    return to_table(TABLES["changes"], [row for name in new for row in _differences(TABLES[name], old.get(name), new[name])])
+
+
+def none() -> pa.Table:
+    """No change: the table of a first release, or of one that is only packed anew."""
+    return arrow_schema(TABLES["changes"]).empty_table()
+
+
+def merge(*parts: pa.Table) -> pa.Table:
+    """Changes of different tables as one table `changes`."""
+    return sort(TABLES["changes"], pa.concat_tables(parts))
+
+
+def count(changes: pa.Table) -> dict[str, Count]:
+    """How many rows changed, by table, in the order of publication."""
+    tallies: dict[str, dict[str, int]] = {}
+    for table, op in zip(changes["table"].to_pylist(), changes["op"].to_pylist(), strict=True):
+        tally = tallies.setdefault(table, {})
+        tally[op] = tally.get(op, 0) + 1
+    return {name: Count(**tallies[name]) for name in TABLES if name in tallies}
+
+
+def first_version() -> str:
+    return str(Version(EDITION, 0, 0))
+
+
+def next_version(last: str, *, columns_lost: bool, rows_changed: bool) -> str:
+    """The version after `last`, X.Y.Z by what changed."""
+    at = Version.parse(last)
+    if columns_lost or at.x < EDITION:
+        return str(Version(max(at.x + 1, EDITION), 0, 0))
+    return str(Version(at.x, at.y + 1, 0) if rows_changed else Version(at.x, at.y, at.z + 1))
+
+
+def columns_lost(old: Mapping[str, pa.Table]) -> bool:
+    """Whether a reader of the old files would miss a table or column today, or find it with another type."""
+    return any(_lost(TABLES.get(name), data.schema) for name, data in old.items())
+
+
+def columns_gained(old: Mapping[str, pa.Table]) -> bool:
+    """Whether there is a table or column today that the old files did not have."""
+    return any(name not in old or set(table.names) - set(old[name].column_names) for name, table in TABLES.items())
+
+
+def row_ids(table: Table, cells: pl.DataFrame) -> pl.Series:
+    """The key of every row as one string, its parts joined by `/`."""
+    return cells.select(pl.concat_str(list(table.key), separator=KEY_SEPARATOR).alias("id")).to_series()
+
+
+def _lost(table: Table | None, schema: pa.Schema) -> bool:
+    if table is None:
+        return True
+    today = arrow_schema(table)
+    return any(name not in today.names or today.field(name).type != schema.field(name).type for name in schema.names)
+
+
+def _differences(table: Table, old: pa.Table | None, new: pa.Table) -> Iterator[dict[str, object]]:
+    before = to_cells(table, conform(table, new.slice(0, 0) if old is None else old))
+    after = to_cells(table, new)
+    before, after = (cells.with_columns(row_ids(table, cells)) for cells in (before, after))
+    both = after.join(before, on="id", how="inner", suffix=_OLD)
+    values = [name for name in table.names if name not in table.key]
+    differs = both.select("id", *(pl.col(name).ne_missing(pl.col(name + _OLD)) for name in values))
+    for row in differs.filter(pl.any_horizontal(pl.lit(False), *values)).iter_rows(named=True):
+        yield _change(table, row["id"], "changed", [name for name in values if row[name]])
+    yield from (_change(table, key, "added") for key in after.join(before, on="id", how="anti")["id"])
+    yield from (_change(table, key, "removed") for key in before.join(after, on="id", how="anti")["id"])
+
+
+def _change(table: Table, key: str, op: str, columns: list[str] | None = None) -> dict[str, object]:
+    return {"table": table.name, "id": key, "op": op, "columns": columns or []}

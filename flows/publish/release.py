@@ -1,0 +1,43 @@
+"""The files of one release, in the order in which they are written: each may describe those before it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import msgspec
+import pyarrow as pa
+
+from flows.publish.cells import to_csv
+from flows.publish.datapackage import data_package
+from flows.publish.draft import Draft, File
+from flows.publish.files import write
+from flows.publish.parquet import from_parquet, to_parquet
+from flows.publish.versions import CHECKSUMS, digest
+from schemas import TABLES
+
+_DESCRIPTORS: Mapping[str, Callable[[Draft], bytes]] = {
+    "datapackage.json": data_package,
+}
+
+
+def write_files(folder: Path, draft: Draft) -> str:
+    """Every file of the release. Returns the SHA-256 of SHA256SUMS, which stands for all of them."""
+    for name, data in draft.tables.items():
+        draft = _add(folder, draft, f"{name}.parquet", to_parquet(TABLES[name], data))
+        draft = _add(folder, draft, f"{name}.csv", to_csv(TABLES[name], data))
+    for name, describe in _DESCRIPTORS.items():
+        draft = _add(folder, draft, name, describe(draft))
+    checksums = "".join(f"{file.sha256}  {name}\n" for name, file in sorted(draft.files.items())).encode()
+    write(folder / CHECKSUMS, checksums)
+    return digest(checksums)
+
+
+def read_tables(folder: Path) -> dict[str, pa.Table]:
+    """The tables of a release as they were written, also those that are declared no more. Raises OSError or pa.ArrowException."""
+    return {path.stem: from_parquet(path) for path in sorted(folder.glob("*.parquet"))}
+
+
+def _add(folder: Path, draft: Draft, name: str, content: bytes) -> Draft:
+    write(folder / name, content)
+    return msgspec.structs.replace(draft, files={**draft.files, name: File(len(content), digest(content))})

@@ -1,0 +1,57 @@
+"""Rows to Arrow tables: typed by the schemas, sorted, and the same whatever order the rows came in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pyarrow as pa
+
+from schemas import TABLES, Table, arrow_schema
+
+Rows = Mapping[str, Sequence[Mapping[str, object]]]
+Tables = Mapping[str, pa.Table]
+
+HISTORY = ("id_redirects", "changes")
+"""Tables that publishing makes itself, from the difference to the release before."""
+DATA = tuple(name for name in TABLES if name not in HISTORY)
+
+
+class RowsError(ValueError):
+    """Rows that do not fit the declaration of their table, so that no table can be made of them."""
+
+
+def to_tables(rows: Rows) -> dict[str, pa.Table]:
+    """The data tables of `rows`, in the order of publication. Raises RowsError."""
+    if unexpected := sorted(set(rows) ^ set(DATA)):
+        raise RowsError(f"rows of unknown tables, or none of known ones: {', '.join(unexpected)}; expected: {', '.join(DATA)}")
+    return {name: to_table(TABLES[name], rows[name]) for name in DATA}
+
+
+def to_table(table: Table, rows: Sequence[Mapping[str, object]]) -> pa.Table:
+    """One table, sorted by its `order`. Raises RowsError where a row has other columns, or a value another type."""
+    names = set(table.names)
+    for row in rows:
+        if row.keys() != names:
+            raise RowsError(f"table {table.name!r}: missing or unknown columns {sorted(names ^ row.keys())} in {dict(row)!r}")
+    schema = arrow_schema(table)
+    columns = [_array(table, field, [row[field.name] for row in rows]) for field in schema]
+    return sort(table, pa.Table.from_arrays(columns, schema=schema))
+
+
+def sort(table: Table, data: pa.Table) -> pa.Table:
+    """Rows in the table's order, in one chunk: strings by code point, nulls last."""
+    return data.sort_by([(name, "ascending") for name in table.order]).combine_chunks()
+
+
+def conform(table: Table, data: pa.Table) -> pa.Table:
+    """A table of an earlier release in the columns of today: what it did not have is null, what is gone is left out."""
+    schema = arrow_schema(table)
+    columns = [data.column(f.name).cast(f.type) if f.name in data.column_names else pa.nulls(data.num_rows, f.type) for f in schema]
+    return pa.Table.from_arrays(columns, names=schema.names)
+
+
+def _array(table: Table, field: pa.Field, values: list[object]) -> pa.Array:
+    try:
+        return pa.array(values, field.type)
+    except (pa.ArrowException, OverflowError) as error:
+        raise RowsError(f"table {table.name!r}, column {field.name!r}: {error}") from error
