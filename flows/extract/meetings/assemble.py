@@ -1,0 +1,165 @@
+"""Tellings of one article to meetings: the same meeting told of again is one.
+
+Two tellings are of one meeting when the same persons met and neither date, place nor manner speaks against it. A telling that names
+nobody new ("the two leaders met", "the talks") belongs to the meeting told of last.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+
+import msgspec
+
+from flows.extract.meetings.telling import Telling, When, Where
+from flows.model import Mode, Status
+from flows.timeline import resolve_relative
+
+
+@dataclass
+class Draft:
+    """A meeting in the making."""
+
+    persons: tuple[int, ...]
+    tellings: list[Telling] = field(default_factory=list)
+
+    @property
+    def strong(self) -> bool:
+        return any(not t.weak for t in self.tellings)
+
+    @property
+    def status(self) -> Status:
+        """Held if any telling says so; else cancelled before planned."""
+        told = {t.status for t in self.tellings if not t.weak} or {t.status for t in self.tellings}
+        return next(s for s in _STATUS_ORDER if s in told)
+
+    @property
+    def mode(self) -> Mode:
+        """A manner that is stated outright before one that only follows from the word chosen."""
+        sure = [t.mode for t in self.tellings if t.mode_sure]
+        likely = [t.mode for t in self.tellings if t.mode != "unknown"]
+        return (sure or likely or ["unknown"])[0]
+
+    @property
+    def when(self) -> When:
+        """The most precise date, of the earliest telling that has one."""
+        dated = [t.when for t in self.tellings if not t.when.empty]
+        return min(dated, key=lambda w: _PRECISION_ORDER.index(w.precision), default=When())
+
+    @property
+    def where(self) -> Where:
+        where = Where()
+        for telling in self.tellings:
+            where = where.completed(telling.where)
+        return where
+
+
+Host = Callable[[tuple[int, ...]], int | None]
+
+
+def assemble(tellings: Sequence[Telling], host: Host) -> list[Draft]:
+    """Drafts in the order of their first telling, supporting (weak) tellings attached; drafts of weak tellings alone are left out.
+
+    `host` gives the party that a title leaves out ("Meeting with …").
+    """
+    drafts: list[Draft] = []
+    strong = [t for t in tellings if not t.weak and not _single_title(t)]
+    for telling in strong:
+        _place(telling, drafts)
+    for telling in (t for t in tellings if t.weak and len(t.persons) > 1):
+        _support(telling, drafts)
+    for telling in (t for t in tellings if _single_title(t)):
+        _title(telling, drafts, host)
+    _single(drafts, [t for t in strong if len(t.persons) == 1 and not t.pair])
+    return [d for d in drafts if d.strong and len(d.persons) > 1]
+
+
+def _place(telling: Telling, drafts: list[Draft]) -> None:
+    if telling.pair or len(telling.persons) < 2:
+        known = set(telling.persons)
+        back = (d for d in reversed(drafts) if known <= set(d.persons) and len(d.persons) > 1 and compatible(telling, d))
+        draft = next(back, None)
+        if draft is not None:
+            draft.tellings.append(telling)
+        return
+    same = [d for d in drafts if _same_party(telling, d) and compatible(telling, d)]
+    if same:
+        same[-1].tellings.append(telling)
+    else:
+        drafts.append(Draft(telling.persons, [telling]))
+
+
+def _support(telling: Telling, drafts: list[Draft]) -> None:
+    for draft in reversed(drafts):
+        if set(telling.persons) == set(draft.persons) and compatible(telling, draft):
+            draft.tellings.append(telling)
+            return
+    drafts.append(Draft(telling.persons, [telling]))
+
+
+def _title(telling: Telling, drafts: list[Draft], host: Host) -> None:
+    """A title that names only the guest belongs to the first draft that the guest takes part in; else it makes one with the host."""
+    for draft in drafts:
+        if set(telling.persons) <= set(draft.persons) and compatible(telling, draft):
+            draft.tellings.insert(0, telling)
+            return
+    other = host(telling.persons) if telling.rule == "noun-governed" else None
+    if other is not None:
+        persons = (other, *telling.persons)
+        drafts.insert(0, Draft(persons, [msgspec.structs.replace(telling, persons=persons)]))
+
+
+def _single(drafts: list[Draft], tellings: Iterable[Telling]) -> None:
+    """A strong telling that names only one of the parties confirms a draft that so far is only supported."""
+    for telling in tellings:
+        for draft in drafts:
+            if not draft.strong and telling.persons[0] in draft.persons and compatible(telling, draft):
+                draft.tellings.append(telling)
+                break
+
+
+def _same_party(telling: Telling, draft: Draft) -> bool:
+    told, known = set(telling.persons), set(draft.persons)
+    if told == known:
+        return True
+    in_title = telling.is_title or all(t.is_title for t in draft.tellings)
+    return in_title and (told <= known or known <= told)
+
+
+def compatible(telling: Telling, draft: Draft) -> bool:
+    """Does nothing speak against the telling's being of the draft's meeting?"""
+    if telling.another and draft.status != telling.status:
+        return False
+    if not _modes_agree(telling, draft) or not telling.where.agrees(draft.where):
+        return False
+    return _dates_agree(telling.when, draft.when)
+
+
+def _modes_agree(telling: Telling, draft: Draft) -> bool:
+    mode = draft.mode
+    if telling.mode == mode or "unknown" in (telling.mode, mode):
+        return True
+    if telling.mode_sure and any(t.mode_sure for t in draft.tellings):
+        return False
+    return telling.status == draft.status and telling.when.empty and telling.where.empty
+
+
+def _dates_agree(one: When, other: When) -> bool:
+    if one.empty or other.empty:
+        return not (one.distant or other.distant)
+    if one.start is not None and other.start is not None:
+        return one.start <= (other.end or other.start) and other.start <= (one.end or one.start)
+    if one.relative is not None and other.relative is not None:
+        return resolve_relative(one.relative, _ANY_DAY) == resolve_relative(other.relative, _ANY_DAY)
+    return not (one.distant or other.distant)
+
+
+def _single_title(telling: Telling) -> bool:
+    return telling.is_title and len(telling.persons) == 1
+
+
+_STATUS_ORDER: tuple[Status, ...] = ("held", "cancelled", "planned")
+_PRECISION_ORDER = ("day", "month", "year", "unknown")
+_ANY_DAY = datetime.date(2020, 6, 15)
+"""Two relative expressions are the same when they mean the same day counted from any day."""

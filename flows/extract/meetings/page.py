@@ -1,0 +1,94 @@
+"""What an article as a whole adds: the event that a page is about, its date and place, and the parties that its title leaves out.
+
+A readout, a transcript or a page of an event ("Meeting with …", with date and place below the title) tells of one meeting, held on that
+date at that place. A news agency's dateline says where its news is from.
+"""
+
+from __future__ import annotations
+
+import datetime
+
+from flows.extract.document import Document
+from flows.extract.meetings.assemble import Draft
+from flows.extract.meetings.quoted import Quoted
+from flows.extract.meetings.telling import When, Where
+from flows.extract.people import People
+from flows.extract.places import resolve_place
+
+
+class Page:
+    """The article around its meetings."""
+
+    def __init__(self, document: Document, people: People, quoted: Quoted) -> None:
+        self._people = people
+        clean = document.clean
+        self._dateline = clean.dateline
+        self.published = clean.published
+        self.is_event = clean.kind in {"readout", "transcript"} or (clean.dateline is not None and clean.dateline.date is not None)
+        body = [(i, p) for i, p in enumerate(document.paragraphs) if not p.is_title]
+        self._lead = frozenset(i for i, p in body[:3] if not quoted.holds(p.span.start))
+        self._body_start = body[0][1].span.start if body else 0
+
+    @property
+    def place(self) -> Where:
+        """Where the dateline puts the article."""
+        if self._dateline is None or not self._dateline.place:
+            return Where()
+        return Where(*resolve_place(self._dateline.place))
+
+    def host(self, guests: tuple[int, ...]) -> int | None:
+        """Who met the guests of a title ("Meeting with …"): the person of the body that is named first and is not one of them."""
+        named = ((p.mentions, index) for index, p in enumerate(self._people.persons) if index not in guests)
+        first = [
+            (min(m.span for m in mentions if m.span.start >= self._body_start), index)
+            for mentions, index in named
+            if _after(mentions, self._body_start)
+        ]
+        return min(first)[1] if first else None
+
+    def main(self, drafts: list[Draft]) -> Draft | None:
+        """The meeting that an event's page is about: the one that title or lead tells of."""
+        if not self.is_event:
+            return None
+        titled = [d for d in drafts if any(t.is_title for t in d.tellings)]
+        leading = [d for d in drafts if any(t.paragraph in self._lead for t in d.tellings)]
+        return next(iter(titled or leading), None)
+
+    def date_of(self, draft: Draft, is_main: bool) -> When:
+        """The meeting's own date, else that of the event whose page this is."""
+        when = draft.when
+        if not is_main or (when.start is not None and when.precision == "day"):
+            return when
+        stated = self._dateline.date if self._dateline else None
+        if stated is not None:
+            return When(stated, stated, "day", "stated")
+        if self.published is not None and draft.status == "held":
+            return When(self.published, self.published, "day", "relative")
+        return when
+
+    def place_of(self, draft: Draft, is_main: bool, when: When) -> Where:
+        """The meeting's own place, completed from the dateline where that supports it."""
+        where = draft.where
+        if draft.mode not in {"in_person", "unknown"} or where.city is not None or where.venue is not None:
+            return where
+        dateline = self.place
+        if dateline.empty or not where.agrees(dateline):
+            return where
+        if is_main or where.country is not None or self._is_news_from_there(draft, dateline, when):
+            return where.completed(dateline)
+        return where
+
+    def _is_news_from_there(self, draft: Draft, dateline: Where, when: When) -> bool:
+        """Fresh news of a meeting of the lead, or of one with a party at home where the dateline is."""
+        if draft.status != "held":
+            return False
+        fresh = when.relative is not None or (
+            when.start is not None and self.published is not None and abs(self.published - when.start) <= datetime.timedelta(days=2)
+        )
+        in_lead = any(t.is_title or t.paragraph in self._lead for t in draft.tellings)
+        at_home = any(self._people.persons[p].country == dateline.country for p in draft.persons)
+        return at_home and (fresh or (in_lead and when.empty))
+
+
+def _after(mentions: tuple[object, ...], start: int) -> bool:
+    return any(m.span.start >= start for m in mentions)  # type: ignore[attr-defined]

@@ -1,0 +1,53 @@
+"""Which parts of an article somebody else is speaking: quotations and the turns of a transcript.
+
+A meeting told of there ("we met last year") is the speaker's telling, seldom with both names; what the article itself tells is read.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+
+from flows.extract.document import Document
+from flows.model import Span
+
+
+class Quoted:
+    """Spans in quotation marks, and turns of a transcript from the first label on."""
+
+    def __init__(self, document: Document) -> None:
+        self._spans = sorted([*_quotations(document), *_turns(document)])
+        self._starts = [span.start for span in self._spans]
+
+    def holds(self, offset: int) -> bool:
+        index = bisect_right(self._starts, offset) - 1
+        return index >= 0 and offset < self._spans[index].end
+
+
+def _quotations(document: Document) -> list[Span]:
+    """Spans between quotation marks, by paragraph; an open mark runs to the end of its paragraph."""
+    found: list[Span] = []
+    for paragraph in document.paragraphs:
+        if paragraph.is_title:
+            continue
+        for match in _QUOTATION.finditer(document.text, paragraph.span.start, paragraph.span.end):
+            if len(match[0].split()) >= 4:
+                found.append(Span(*match.span()))
+    return found
+
+
+def _turns(document: Document) -> list[Span]:
+    """Every paragraph from the first speaker's label on, where the article is a transcript."""
+    labelled = [p.span for p in document.paragraphs if not p.is_title and _LABEL.match(document.text, p.span.start, p.span.end)]
+    if document.clean.kind != "transcript" and len(labelled) < 2 and not (labelled and len(document.paragraphs) > 4):
+        return []
+    if not labelled:
+        return []
+    last = max(p.span.end for p in document.paragraphs)
+    return [Span(labelled[0].start, last)]
+
+
+_QUOTATION = re.compile(r"“[^“”]*(?:”|$)|\"[^\"]*(?:\"|$)|«[^«»]*(?:»|$)|„[^„“”]*(?:[“”]|$)")
+_LABEL = re.compile(
+    r"(?:[A-Z][\w.’'&-]*|of|the|and|US|UK|for)(?: (?:[A-Z][\w.’'&-]*|of|the|and|for|to|al|bin|von|de|der|el)){0,14}(?: \([^()]{3,40}\))?\s?: ?(?=\S|$)"
+)

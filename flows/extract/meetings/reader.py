@@ -1,0 +1,144 @@
+"""Sentences to tellings: every trigger of the article with its parties and circumstances."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from typing import Generic, TypeVar
+
+import msgspec
+
+from flows.extract.document import Document, Sentence
+from flows.extract.meetings import cues
+from flows.extract.meetings.lexicon import Trigger, find_triggers, may_tell
+from flows.extract.meetings.quoted import Quoted
+from flows.extract.meetings.roles import GROUP, Parties, parties_of
+from flows.extract.meetings.setting import duration_of, mode_of, setting_of, when_of, where_of
+from flows.extract.meetings.sketch import PERSON, Sketch, sketch
+from flows.extract.meetings.status import status_of
+from flows.extract.meetings.telling import Telling
+from flows.extract.people import People
+from flows.model import DateMention, PlaceMention, Span
+
+
+Mention = TypeVar("Mention", PlaceMention, DateMention)
+
+
+class Reader:
+    """An article with its mentions, read sentence by sentence."""
+
+    def __init__(
+        self, document: Document, people: People, places: Sequence[PlaceMention], dates: Sequence[DateMention], quoted: Quoted | None = None
+    ) -> None:
+        self.document = document
+        self.people = people
+        self._places, self._dates = _Ordered(places), _Ordered(dates)
+        self._quoted = quoted or Quoted(document)
+
+    def tellings(self) -> Iterator[Telling]:
+        """In the order of the text."""
+        for sentence in self.own_sentences():
+            if may_tell(sentence.span.of(self.document.text)):
+                yield from self._tellings_of(sentence)
+
+    def own_sentences(self) -> Iterator[Sentence]:
+        """Sentences in which the article itself speaks."""
+        for sentence in self.document.sentences:
+            if not (self._quoted.holds(sentence.span.start) and self._quoted.holds(sentence.span.end - 1)):
+                yield sentence
+
+    def leading_sentences(self) -> Iterator[Sentence]:
+        """Those of the title and of the first paragraphs."""
+        first = [i for i, p in enumerate(self.document.paragraphs) if not p.is_title][:3]
+        for sentence in self.own_sentences():
+            if sentence.paragraph in first or self.document.paragraphs[sentence.paragraph].is_title:
+                yield sentence
+
+    def sketch(self, span: Span) -> Sketch:
+        return sketch(self.document.text, span, self.people, self.places_in(span), self.dates_in(span))
+
+    def places_in(self, span: Span) -> list[PlaceMention]:
+        return self._places.within(span)
+
+    def dates_in(self, span: Span) -> list[DateMention]:
+        return self._dates.within(span)
+
+    def _tellings_of(self, sentence: Sentence) -> Iterator[Telling]:
+        drawn = self.sketch(sentence.span)
+        triggers = _without_inner(list(find_triggers(drawn.text)))
+        read: list[tuple[Trigger, Parties]] = []
+        for trigger in triggers:
+            if self._quoted.holds(drawn.offsets[trigger.start]):
+                continue
+            parties = parties_of(drawn.text, trigger)
+            if parties is not None and not any(_same_place(trigger, other) for other, _ in read):
+                read.append((trigger, parties))
+        for trigger, parties in read:
+            yield from self._telling(sentence, drawn, trigger, parties, [t for t, _ in read])
+
+    def _telling(self, sentence: Sentence, drawn: Sketch, trigger: Trigger, parties: Parties, triggers: list[Trigger]) -> Iterator[Telling]:
+        status = status_of(drawn.text, trigger, parties)
+        if status is None:
+            return
+        mode, sure = mode_of(drawn, trigger)
+        telling = Telling(
+            persons=(),
+            status=status,
+            mode=mode,
+            mode_sure=sure,
+            span=sentence.span,
+            rule=parties.rule,
+            weak=trigger.entry.weak,
+            is_title=self.document.paragraphs[sentence.paragraph].is_title,
+            pair=parties.pair,
+            attending=_attending(drawn, parties),
+            when=when_of(drawn, trigger, triggers, self.dates_in(sentence.span)),
+            where=where_of(drawn, trigger, self.places_in(sentence.span)),
+            setting=setting_of(drawn.text[max(0, trigger.start - 80) : trigger.end + 120]),
+            duration_minutes=duration_of(drawn.text[max(0, trigger.start - 60) : trigger.end + 100]),
+            paragraph=sentence.paragraph,
+            another=_ANOTHER.search(drawn.text[max(0, trigger.start - 40) : trigger.end]) is not None,
+        )
+        for others in parties.others if parties.separate else [parties.others]:
+            persons = tuple(dict.fromkeys(drawn.person(c) for c in parties.first + others))
+            if len(persons) > 1 or parties.pair or persons:
+                yield msgspec.structs.replace(telling, persons=persons)
+
+
+class _Ordered(Generic[Mention]):
+    """Mentions that can be asked for by span."""
+
+    def __init__(self, mentions: Sequence[Mention]) -> None:
+        self._mentions = sorted(mentions, key=lambda m: m.span)
+        self._starts = [m.span.start for m in self._mentions]
+
+    def within(self, span: Span) -> list[Mention]:
+        return self._mentions[bisect_left(self._starts, span.start) : bisect_right(self._starts, span.end)]
+
+
+def _attending(drawn: Sketch, parties: Parties) -> tuple[int, ...]:
+    """Persons who came along: "accompanied by P and P" after the parties."""
+    match = re.search(rf"(?<![\w'’-])(?:{cues.alternatives('attending')}) (?P<group>{GROUP})", drawn.text[parties.end :])
+    if match is None:
+        return ()
+    taken = {drawn.person(c) for c in parties.first + parties.others}
+    return tuple(p for p in dict.fromkeys(drawn.person(c) for c in re.findall(f"[{PERSON}]", match["group"])) if p not in taken)
+
+
+def _without_inner(triggers: list[Trigger]) -> list[Trigger]:
+    """Without triggers that lie inside a longer one; the noun first where a form is both."""
+    kept: list[Trigger] = []
+    for trigger in sorted(triggers, key=lambda t: (t.start, -t.end, t.entry.part)):
+        if not any(o.start <= trigger.start and trigger.end <= o.end and (o.start, o.end) != (trigger.start, trigger.end) for o in kept):
+            kept.append(trigger)
+    return kept
+
+
+def _same_place(one: Trigger, other: Trigger) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+_ANOTHER = re.compile(
+    r"\b(?:next|another|further|again|follow-up|future|second|third|fourth|previous|earlier|last) (?:[\w-]+ ){0,2}(?:\w+)$", re.IGNORECASE
+)

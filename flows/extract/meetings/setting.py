@@ -1,0 +1,154 @@
+"""When, where and how: the circumstances that a sentence gives one of its triggers.
+
+A date or place belongs to the trigger that is nearest to it, unless it belongs to the saying ("said on Tuesday", "told reporters in
+Paris"). No date is better than a wrong one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from flows.extract.meetings import cues
+from flows.extract.meetings.lexicon import Trigger
+from flows.extract.meetings.sketch import DATE, PERSON, PLACE, Sketch
+from flows.extract.meetings.telling import When, Where
+from flows.model import DateMention, Mode, PlaceMention, Setting
+
+
+def when_of(sketch: Sketch, trigger: Trigger, triggers: Sequence[Trigger], dates: Sequence[DateMention]) -> When:
+    """The date that stands nearest to the trigger and to no other trigger, and is not that of a saying."""
+    best: tuple[int, DateMention] | None = None
+    for match in re.finditer(f"[{DATE}]", sketch.text):
+        at = match.start()
+        distance = _distance(sketch.text, trigger, at)
+        if distance is None or _of_a_saying(sketch.text, at, trigger) or _nearer_to_another(sketch.text, at, distance, trigger, triggers):
+            continue
+        mention = dates[sketch.items[match[0]].index]
+        if mention.precision == "unknown" and mention.start is None:
+            continue
+        if best is None or (mention.precision == "day", -distance) > (best[1].precision == "day", -best[0]):
+            best = (distance, mention)
+    return When() if best is None else as_when(best[1])
+
+
+def as_when(mention: DateMention) -> When:
+    if mention.start is None and mention.relative is None:
+        return When()
+    return When(mention.start, mention.end, mention.precision, mention.basis, mention.relative if mention.start is None else None)
+
+
+def where_of(sketch: Sketch, trigger: Trigger, places: Sequence[PlaceMention]) -> Where:
+    """City, country and venue that the sentence gives the meeting, from places that stand after "in", "at", "to" or the like."""
+    found: list[tuple[int, PlaceMention]] = []
+    for match in re.finditer(f"[{PLACE}]", sketch.text):
+        place = places[sketch.items[match[0]].index]
+        at = match.start()
+        distance = _distance(sketch.text, trigger, at)
+        if place.metonym or distance is None or not _located(sketch.text, at) or _of_a_saying(sketch.text, at, trigger):
+            continue
+        found.append((distance, place))
+    return combined([place for _, place in sorted(found, key=lambda pair: pair[0])])
+
+
+def combined(places: Sequence[PlaceMention]) -> Where:
+    """The first place, completed by those after it that agree with its country."""
+    city = country = venue = None
+    for place in places:
+        if country is not None and place.country is not None and place.country != country:
+            continue
+        if city is not None and place.city is not None and place.city != city:
+            continue
+        city, country, venue = city or place.city, country or place.country, venue or place.venue
+    return Where(city, country, venue)
+
+
+def mode_of(sketch: Sketch, trigger: Trigger) -> tuple[Mode, bool]:
+    """The mode of the trigger, unless words near it show another one; and whether it is stated outright."""
+    near = sketch.text[max(0, trigger.start - 60) : trigger.end + 120].lower()
+    mode = trigger.entry.mode
+    if mode == "video" or cues.anywhere("video").search(near):
+        return "video", True
+    if re.search(r"\b(?:by|via|over|on) (?:the )?(?:tele)?phone\b|\btelephone talks\b", near):
+        return "phone", True
+    if trigger.form in _SPOKEN and cues.anywhere("in_person").search(near):
+        return "in_person", True
+    if mode == "unknown" and cues.anywhere("phone").search(near):
+        return "phone", True
+    if mode == "unknown" and cues.anywhere("in_person").search(near):
+        return "in_person", True
+    return mode, trigger.form not in _SPOKEN and (trigger.entry.part == "verb" or mode == "phone") and mode != "unknown"
+
+
+def setting_of(text: str) -> Setting | None:
+    """Sidelines or summit, as the sentence says; a visit or a third country follows from the place later on."""
+    if cues.anywhere("sidelines").search(text):
+        return "sidelines"
+    return "summit" if re.search(r"\b(?:summit|trilateral|quadrilateral)\b", text, re.IGNORECASE) else None
+
+
+def duration_of(text: str) -> int | None:
+    """Minutes that an encounter lasted, where the sentence says so ("three-hour talks", "lasted more than 90 minutes")."""
+    match = _DURATION.search(text)
+    if match is None:
+        return None
+    number = match["number"].lower()
+    amount = float(number) if number.replace(".", "").isdigit() else _NUMBERS[number]
+    minutes = amount * (60 if match["unit"].lower().startswith("hour") else 1)
+    if match["half"]:
+        minutes += 30
+    return int(minutes) if 5 <= minutes <= 24 * 60 else None
+
+
+def _distance(text: str, trigger: Trigger, at: int) -> int | None:
+    """Characters between trigger and place or date; None beyond the clause."""
+    between = text[at : trigger.start] if at < trigger.start else text[trigger.end : at]
+    if re.search(r"[;:]|\.\s", between):
+        return None
+    penalty = 60 * len(re.findall(r"\b(?:that|which|who|while|but|because|since|although)\b", between))
+    return len(between) + penalty
+
+
+def _nearer_to_another(text: str, at: int, distance: int, trigger: Trigger, triggers: Sequence[Trigger]) -> bool:
+    others = (_distance(text, t, at) for t in triggers if t.end <= trigger.start or t.start >= trigger.end)
+    return any(other is not None and other < distance for other in others)
+
+
+def _of_a_saying(text: str, at: int, trigger: Trigger) -> bool:
+    """Does "said", "told reporters" or the like stand right before the date or place, and not the trigger itself?"""
+    before = text[max(0, at - 60) : at]
+    match = re.search(
+        rf"(?<![\w'’-])(?:{cues.alternatives('saying')})(?: (?:reporters|journalists|lawmakers|parliament|a news conference|state television|state media|[{PERSON}]))?"
+        r"(?: in an? (?:statement|interview|speech))?,?(?: (?:on|in|at|late|early|earlier|last))*\s*$",
+        before,
+        re.IGNORECASE,
+    )  # fmt: skip
+    if match is None:
+        return False
+    return not (trigger.start >= at - len(before) + match.start() and trigger.end <= at)
+
+
+def _located(text: str, at: int) -> bool:
+    """Is the place where somebody is, not where something is from ("the president of L", "L's proposal")?"""
+    if re.match(r"['’]s?\s", text[at + 1 :]) and not re.match(
+        rf"['’]s? (?:capital|city|resort|[{PLACE}]|\w+ (?:capital|city|resort) of|Black Sea)", text[at + 1 :]
+    ):
+        return False
+    return _PREPOSITION.search(text[max(0, at - 60) : at]) is not None
+
+
+_SPOKEN = frozenset("speak speaks spoke spoken speaking talk talks talked talking".split())
+_PREPOSITION = re.compile(
+    rf"(?:^|(?<![\w-])(?:in|at|to|near|outside|inside|visited|visit|visits|visiting|for|into|of the|from|arrived|hosted by|around)|,|[{PLACE}],?)"
+    rf"(?: (?:the|a|an|his|her|their|[A-Z][\w’'.-]*|[a-z-]+(?:ern|al|ese|ian|ish)|city|resort|capital|city of|town of|resort of|capital of|capital city|island of|suburb of|\d\w+|century|palace|residence|summer|presidential|hotel|near|of))*\s*$"
+)
+_NUMBERS = {
+    "one": 1, "an": 1, "a": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "forty-five": 45, "fifty": 50, "sixty": 60,
+    "seventy": 70, "eighty": 80, "ninety": 90, "half": 0.5,
+}  # fmt: skip
+_DURATION = re.compile(
+    rf"(?<![\w-])(?P<number>\d{{1,3}}(?:\.\d)?|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})(?:(?P<half> and a half|-and-a-half)?[ -](?P<unit>hour|minute)s?\b|(?P<never>$^))"
+    r"(?! ago| later| before| after| earlier| drive| flight)",
+    re.IGNORECASE,
+)
