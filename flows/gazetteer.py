@@ -32,7 +32,7 @@ class Place(msgspec.Struct, frozen=True):
     ambiguous: Literal["", "yes", "word"]
     """`yes`: also a place elsewhere, `word`: also a common word or a person's name; it needs support from its sentence."""
     metonym: bool
-    """The name can stand for a government ("Moscow said")."""
+    """The name can stand for those who govern or live there ("Moscow said", "Scotland wants")."""
 
 
 class Hit(msgspec.Struct, frozen=True):
@@ -85,7 +85,7 @@ def _names() -> Iterator[tuple[str, Place]]:
     metonyms = {name for country in registry().countries.values() for name in country.metonyms}
     for file_name in ("places.tsv", "places_curated.tsv"):
         for row in reference_rows(file_name):
-            place = _place(row, metonym=row["name"] in metonyms)
+            place = _place(row, metonym=row["name"] in metonyms or row["kind"] in {"region", "state"})
             for name in (row["name"], *listed(row["aliases"])):
                 yield name, place
     for country in registry().countries.values():

@@ -67,7 +67,7 @@ def _mention(folded: str, candidate: _Candidate, paragraph: Span, is_title: bool
     region = _region_after(folded, candidate.hit, paragraph)
     place = _choose(candidate.hit.places, region)
     supported = candidate.locative or any(r.country == place.country for r in region)
-    doubtful = place.ambiguous == "word" or (place.ambiguous == "yes" and not place.metonym)
+    doubtful = place.ambiguous == "word" or (not place.metonym and (place.ambiguous == "yes" or _is_given_name(folded, span)))
     if place.country is None or (doubtful and not supported):
         return None
     return PlaceMention(span, place.city, place.country, place.venue, metonym=not supported and place.metonym)
@@ -97,15 +97,38 @@ def _region_after(folded: str, hit: Hit, paragraph: Span) -> tuple[Place, ...]:
 
 
 def _is_locative(folded: str, hit: Hit, paragraph: Span, previous: _Candidate | None) -> bool:
-    span = hit.span
+    span, is_town = hit.span, hit.places[0].kind != "country"
     before = folded[max(paragraph.start, span.start - 48) : span.start]
-    if _LOCATIVE.search(before) or _MOTION_TO.search(before):
+    if _LOCATIVE.search(before) or _MOTION_TO.search(before) or _is_place_line(folded, span, paragraph):
         return True
-    if previous is not None and previous.locative and _CHAIN.fullmatch(folded, previous.hit.span.end, span.start):
+    if previous is not None and previous.locative and _goes_on(folded, previous.hit, hit):
         return True
-    if span.start == paragraph.start and _DATELINE.match(folded, span.end, paragraph.end):
+    at_head = is_town and span.start == paragraph.start
+    if at_head and (_is_in_capitals(folded, span, paragraph) or _DATELINE.match(folded, span.end, paragraph.end)):
         return True
-    return hit.places[0].kind != "country" and _EVENT.match(folded, span.end, paragraph.end) is not None
+    return is_town and _EVENT.match(folded, span.end, paragraph.end) is not None
+
+
+def _goes_on(folded: str, previous: Hit, hit: Hit) -> bool:
+    """Does the place share the preposition of the one before ("in Paris and London"), unlike "in Sochi, Russia's minister"?"""
+    between = _CHAIN.fullmatch(folded, previous.span.end, hit.span.start)
+    if between is None or folded.startswith("'", hit.span.end):
+        return False
+    completes = any(p.kind in {"country", "state"} and p.country == previous.places[0].country for p in hit.places)
+    return completes or (hit.places[0].kind == "country") == (previous.places[0].kind == "country")
+
+
+def _is_place_line(folded: str, span: Span, paragraph: Span) -> bool:
+    """Is the paragraph only the name of a place, as pages put it under their titles ("The Kremlin, Moscow")?"""
+    if _PLACE_LINE.fullmatch(folded, paragraph.start, paragraph.end) is None:
+        return False
+    before, after = folded[paragraph.start : span.start], folded[span.end : paragraph.end]
+    return (before in {"", "The ", "the "} or before.endswith(", ")) and (not after or after.startswith(", "))
+
+
+def _is_in_capitals(folded: str, span: Span, paragraph: Span) -> bool:
+    """A town in capitals before a text that is not: a dateline, even where its dash is lost."""
+    return span.of(folded).isupper() and span.end - span.start > 3 and not folded[span.end : paragraph.end].isupper()
 
 
 def _part_of_name(folded: str, span: Span, paragraph: Span, is_title: bool, locative: bool) -> bool:
@@ -121,6 +144,10 @@ def _part_of_name(folded: str, span: Span, paragraph: Span, is_title: bool, loca
     if following[1] in _NAME_GOES_ON:
         return True
     return not (is_title or locative or following[1] in _MAY_FOLLOW)
+
+
+def _is_given_name(folded: str, span: Span) -> bool:
+    return span.of(folded).lower() in _GIVEN_NAMES
 
 
 def _begins_name(word: str) -> bool:
@@ -145,10 +172,11 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
 
 
-_DETERMINED = r"\s(?:the\s|central\s|downtown\s|nearby\s|neighbou?ring\s|[A-Z][a-z]+'s\s)?"
+_DETERMINED = r"\s(?:the\s)?(?:central\s|downtown\s|nearby\s|neighbou?ring\s|(?:north|south|east|west)\w*\s|[A-Z][a-z]+'s\s)?"
 _LOCATIVE = re.compile(rf"(?<![\w'])(?:{_any(_cues('locative'))}){_DETERMINED}\Z")
 _MOTION_TO = re.compile(rf"\b(?:{_any(_cues('motion'))})\s(?:[\w']+\s){{0,4}}?to\s(?:the\s)?\Z", re.IGNORECASE)
 _CHAIN = re.compile(r",? (?:and |or |then )?(?:in |the )?|, ")
+_PLACE_LINE = re.compile(r"(?:[Tt]he )?(?:[A-Z][\w.'-]* ?){1,5}(?:, (?:[A-Z][\w.'-]* ?){1,4}){0,2}")
 _COMMA = re.compile(r", (?:the )?")
 _DATELINE = re.compile(
     r"(?:, [A-Z][\w.]*(?: [A-Z][\w.]*)?)?(?:, [A-Z][a-z]+\.? \d{1,2}(?:, \d{4})?)?\s?(?:\([A-Z][^)]{1,30}\)\s?[-–—]*|[-–—]+\s)"
@@ -164,4 +192,7 @@ _TITLES = frozenset(_cues("title"))
 _PARTS = frozenset(_cues("part_of_name"))
 _NAME_GOES_ON = frozenset(_cues("name_goes_on"))
 _MAY_FOLLOW = frozenset(_cues("may_follow"))
-_GIVEN_NAMES = frozenset(row["name"] for row in reference_rows("given_names.tsv"))
+_GIVEN_NAMES = frozenset(
+    [row["name"] for row in reference_rows("given_names.tsv")]
+    + [given for row in reference_rows("people.tsv") if len(given := fold(row["name"].partition(" ")[0]).lower()) > 2]
+)

@@ -1,6 +1,7 @@
 """Expressions of time: which words are one, and which days they mean."""
 
 import datetime
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -181,5 +182,5 @@ def test_every_written_date_is_read_back(date, form):
 @given(st.text(alphabet=st.sampled_from("MayMonday 0123456789.,-/–'thslatexifromto\n"), max_size=120))
 def test_mentions_are_in_order_and_never_overlap(text):
     mentions = find_dates(document(text, WEDNESDAY))
-    assert all(a.span.end <= b.span.start for a, b in zip(mentions, mentions[1:], strict=False))
+    assert all(a.span.end <= b.span.start for a, b in pairwise(mentions))
     assert all(m.start is None or m.start <= m.end for m in mentions)
