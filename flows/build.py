@@ -15,18 +15,24 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 import msgspec
 from prefect import flow, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.futures import as_completed
+from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows import workers as pool
 from flows.accounts import Account, balance, describe
 from flows.cache import StageCache, stage_digest
+from flows.ingest import manifest_issues
+from flows.model import Extraction, Issue
 from flows.progress import Progress, say
+from flows.publish import Published, publish
+from flows.resolve import resolve
 from flows.settings import CACHE, OUTPUT, RAW, default_workers
 from flows.shards import ShardCounts, Source, cut, is_rejection, list_sources
 
@@ -60,7 +66,10 @@ class BuildReport(msgspec.Struct, frozen=True):
 def build(raw: Path = RAW, output: Path = OUTPUT, workers: int | None = None, cache: Path = CACHE) -> BuildReport:
     """Run the flow in this process, on the Prefect server that the environment names."""
     count = workers or default_workers()
-    report: BuildReport = build_flow.with_options(task_runner=ThreadPoolTaskRunner(max_workers=count))(raw, output, count, cache)
+    threads: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=count)  # each waits for a worker process
+    flow_here = build_flow.with_options(task_runner=threads)  # type: ignore[arg-type] # (its futures are invariant)
+    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):  # whoever waits for the command sees it die
+        report: BuildReport = flow_here(raw, output, count, cache)
     return report
 
 
@@ -118,16 +127,15 @@ def process_shard(shard: Path, raw: Path, results: Path) -> ShardCounts:
 @task(cache_policy=NO_CACHE, persist_result=False)
 def assemble(plan: Plan, raw: Path, output: Path) -> BuildReport:
     """All results to tables, and the tables to a release."""
-    from flows.ingest import manifest_issues
-    from flows.model import Extraction
-    from flows.publish import Published, publish
-    from flows.resolve import resolve
-
     sources, cache = _read(plan.sources), StageCache(plan.results)
     keys = [source.key for source in sources]
-    extractions, issues = [], []
+    extractions: list[Extraction] = []
+    issues: list[Issue] = []
     for result in cache.read(keys):
-        (extractions if isinstance(result, Extraction) else issues).append(result)
+        if isinstance(result, Extraction):
+            extractions.append(result)
+        else:
+            issues.append(result)
     inputs = len(extractions) + sum(map(is_rejection, issues))
     rows = resolve(extractions, [*manifest_issues(raw), *issues])
     account = balance([source.file for source in sources], inputs, rows)

@@ -33,9 +33,22 @@ from flows.settings import KEPT_STAGES
 Result = Extraction | Issue
 
 DOWNSTREAM = frozenset(
-    """
-    __main__.py accounts.py build.py cache.py cli.py fetch.py fetching progress.py publish resolve server.py settings.py show.py workers.py
-    """.split()
+    [
+        "__main__.py",
+        "accounts.py",
+        "build.py",
+        "cache.py",
+        "cli.py",
+        "fetch.py",
+        "fetching",
+        "progress.py",
+        "publish",
+        "resolve",
+        "server.py",
+        "settings.py",
+        "show.py",
+        "workers.py",
+    ]
 )
 """What of `flows` has no part in what one article yields; everything else, whoever adds it, is part of the stage digest."""
 

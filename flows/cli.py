@@ -81,13 +81,9 @@ def clean(options: argparse.Namespace) -> int:
 
 def fetch(options: argparse.Namespace) -> int:
     """`parley fetch`."""
-    configure_environment(options.cache)
     from flows.fetching import command
-    from flows.server import prefect_server
 
-    with prefect_server() as server:
-        server.wait()
-        return command.run(options)
+    return command.run(options)
 
 
 def _need_folder(folder: Path, option: str) -> None:
