@@ -1,0 +1,59 @@
+"""Quotes: direct, indirect and transcript, with their speakers."""
+
+from __future__ import annotations
+
+from flows.extract.dates import DateMention
+from flows.extract.document import Document, Paragraph
+from flows.extract.institutions import Institution
+from flows.extract.people import People
+from flows.extract.quotes.carry import Attributed, attribute, needs_parse, settle_locally
+from flows.extract.quotes.clauses import read_units
+from flows.extract.quotes.indirect import find_reported, may_report
+from flows.extract.quotes.rows import Rows
+from flows.extract.quotes.scanner import find_quotations
+from flows.extract.quotes.speaker import Speakers
+from flows.extract.quotes.statement import find_statement
+from flows.extract.quotes.transcript import find_turns
+from flows.extract.quotes.units import mask, split_units
+from flows.extract.topics import Topics
+from flows.model import Quote, Span, hull
+
+__all__ = ["find_quotes"]
+
+
+def find_quotes(
+    document: Document, people: People, institutions: tuple[Institution, ...], dates: tuple[DateMention, ...], topics: Topics
+) -> tuple[Quote, ...]:
+    """All quotes of the article in the order of their first words."""
+    speakers = Speakers(document, people, institutions)
+    rows = Rows(document, speakers, dates, topics)
+    turns = find_turns(document, speakers.is_official)
+    if turns:
+        spoken = hull([turns[0].label, *(s for turn in turns for s in turn.segments)])
+        return _in_order([*rows.turns(turns), *_narrated(document, rows, spoken)])
+    statement = find_statement(document)
+    if statement is not None:
+        return (rows.statement(statement),)
+    return _in_order(_narrated(document, rows, None))
+
+
+def _narrated(document: Document, rows: Rows, spoken: Span | None) -> list[Quote]:
+    """Direct and indirect quotes of the paragraphs outside of a transcript."""
+    paragraphs = [p if spoken is None or not p.span.overlaps(spoken) else Paragraph(p.span, is_title=True) for p in document.paragraphs]
+    quotations = find_quotations(document.text, paragraphs)
+    masked = mask(document.text, quotations)
+    units = split_units(masked, paragraphs, quotations)
+    settled = settle_locally(masked, units)
+    wanted = {*needs_parse(masked, units, settled), *(unit for unit in units if may_report(masked, unit))}
+    readings = read_units(document, [unit for unit in units if unit in wanted])
+    attributed = [item for item in attribute(masked, units, settled, readings) if _is_quote(document, item)]
+    return [*rows.direct(attributed), *rows.indirect(find_reported(units, readings))]
+
+
+def _is_quote(document: Document, item: Attributed) -> bool:
+    """A fragment has at least two words."""
+    return len(item.quotation.inner.of(document.text).split()) >= 2
+
+
+def _in_order(quotes: list[Quote]) -> tuple[Quote, ...]:
+    return tuple(sorted(quotes, key=lambda quote: (quote.segments[0], quote.kind)))

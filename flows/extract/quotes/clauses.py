@@ -1,0 +1,376 @@
+"""What a parse says of reported speech: reporting verbs with their subjects and content clauses.
+
+Belongs here: everything that reads dependency labels. Does not: which sentences are worth a parse (`indirect`, `attribution`).
+
+Labels are those of spaCy's English models (CLEAR style: `nsubj`, `ccomp`, `advcl`, `relcl`, …).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+import msgspec
+from spacy.tokens import Doc, Token
+
+from flows.extract.document import Document
+from flows.extract.grammar import parse
+from flows.extract.quotes.lexicon import Verb, verbs, words
+from flows.extract.quotes.scanner import Quotation
+from flows.extract.quotes.units import Unit
+from flows.model import Span
+
+
+class _Piece(msgspec.Struct, frozen=True):
+    """A stretch of the parsed text and where it comes from; a stand-in for a quotation has its span as a whole."""
+
+    start: int
+    end: int
+    source: Span
+    quotation: Quotation | None
+
+
+class Frame(msgspec.Struct, frozen=True):
+    """A unit as it is parsed, long quotations replaced by a few words of the same syntax."""
+
+    text: str
+    pieces: tuple[_Piece, ...]
+    unit: Unit
+
+    def source_start(self, at: int) -> int:
+        """Where a character of the parsed text starts in the source."""
+        piece = next(p for p in self.pieces if at < p.end)
+        return piece.source.start if piece.quotation else piece.source.start + at - piece.start
+
+    def source_end(self, at: int) -> int:
+        """Where the character before `at` ends in the source."""
+        piece = next(p for p in self.pieces if at <= p.end)
+        return piece.source.end if piece.quotation else piece.source.start + at - piece.start
+
+    def span(self, first: Token, last: Token) -> Span:
+        """Source span from one token to another."""
+        return Span(self.source_start(first.idx), self.source_end(last.idx + len(last)))
+
+    def quotation_of(self, token: Token) -> Quotation | None:
+        return next((p.quotation for p in self.pieces if p.quotation and p.start <= token.idx < p.end), None)
+
+
+class Report(msgspec.Struct, frozen=True):
+    """A reporting verb (or phrase) of one sentence: who reports, and the clause that is reported."""
+
+    cue: Span
+    verb: Verb | None
+    """None for `according to` and nouns of speech."""
+    speaker: Span | None
+    content: tuple[Span, ...]
+    governs: tuple[Quotation, ...]
+    """The quotations whose nearest reporting verb it is."""
+    rule: str
+
+
+def frame(text: str, unit: Unit) -> Frame:
+    """The sentence as it goes to the parser."""
+    parts: list[str] = []
+    pieces: list[_Piece] = []
+    at = length = 0
+
+    def add(words: str, source: Span, quotation: Quotation | None) -> None:
+        nonlocal length
+        if words:
+            parts.append(words)
+            pieces.append(_Piece(length, length + len(words), source, quotation))
+            length += len(words)
+
+    at = unit.span.start
+    for quotation in unit.quotations:
+        add(text[at : quotation.outer.start], Span(at, quotation.outer.start), None)
+        add(f'"{_stand_in(text, quotation)}"', quotation.outer, quotation)
+        at = quotation.outer.end
+    add(text[at : unit.span.end], Span(at, unit.span.end), None)
+    return Frame("".join(parts), tuple(pieces), unit)
+
+
+def _stand_in(text: str, quotation: Quotation) -> str:
+    """A short clause for a long sentence, the first words of a long fragment, a short fragment as it is."""
+    inner = text[quotation.inner.start : quotation.inner.end]
+    tokens = inner.split()
+    if len(tokens) <= 8:
+        return inner
+    ending = inner[-1] if inner[-1] in ",.?!" else ""
+    if inner[0].isupper() and ending:
+        return f"It is so{ending}"
+    return " ".join(tokens[:8]).rstrip(",.;:") + ending
+
+
+class Reading(msgspec.Struct, frozen=True):
+    """What the parse of one unit tells: its reports in order, and the subject of the sentence."""
+
+    reports: tuple[Report, ...]
+    subject: Span | None
+
+
+def read_units(document: Document, units: Sequence[Unit]) -> dict[Unit, Reading]:
+    """Parses the units in one batch."""
+    frames = [frame(document.text, unit) for unit in units]
+    parsed = parse(document, [f.text for f in frames])
+    return {f.unit: Reading(tuple(_reports(f, doc)), _sentence_subject(f, doc)) for f, doc in zip(frames, parsed, strict=True)}
+
+
+def _sentence_subject(frame: Frame, doc: Doc) -> Span | None:
+    for token in doc:
+        if token.dep_ == "ROOT":
+            subject = next((c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")), None)
+            return _mention(frame, subject) if subject is not None else None
+    return None
+
+
+def _reports(frame: Frame, doc: Doc) -> Iterator[Report]:
+    for token in doc:
+        if frame.quotation_of(token) is not None:
+            continue
+        verb = verbs().get(token.lower_) or _phrasal(token)
+        if verb is not None and _is_verb(token):
+            yield _verb_report(frame, token, verb)
+        elif token.lower_ == "according" and token.i + 1 < len(doc) and doc[token.i + 1].lower_ == "to":
+            found = _according(frame, token)
+            if found:
+                yield found
+
+
+def _phrasal(token: Token) -> Verb | None:
+    """`pointed out`, `went on`."""
+    if token.i + 1 < len(token.doc):
+        return verbs().get(f"{token.lower_} {token.nbor().lower_}")
+    return None
+
+
+_VERBAL = frozenset(("ROOT", "ccomp", "conj", "advcl", "xcomp", "relcl", "acl", "parataxis", "pcomp", "dep", "csubj"))
+
+
+def _is_verb(token: Token) -> bool:
+    if token.dep_ not in _VERBAL:
+        return False
+    if token.dep_ in ("dep", "ROOT", "conj", "pcomp") and any(c.dep_ in ("det", "poss", "amod") for c in token.children):
+        return False
+    return not (token.i and token.nbor(-1).lower_ in ("the", "a", "an", "his", "her", "their", "its"))
+
+
+def _verb_report(frame: Frame, token: Token, verb: Verb) -> Report:
+    speaker = _speaker(token)
+    clause = _content(token, verb)
+    content = tuple(_spans(frame, clause, token)) if clause is not None else ()
+    governed = tuple(q for q in frame.unit.quotations if _governs(frame, token, q))
+    rule = "clause" if clause is not None else "verb"
+    return Report(frame.span(token, token), verb, _mention(frame, speaker) if speaker is not None else None, content, governed, rule)
+
+
+# ---------------------------------------------------------------- who
+
+
+def _speaker(token: Token, depth: int = 0) -> Token | None:
+    """The subject of a reporting verb, its own or the one it shares; the agent of a passive."""
+    children = list(token.children)
+    agent = next((c for c in children if c.dep_ == "agent"), None)
+    if agent is not None:
+        return next((c for c in agent.children if c.dep_ == "pobj"), None)
+    subject = next((c for c in children if c.dep_ == "nsubj"), None)
+    if subject is not None:
+        return _antecedent(subject, token)
+    if any(c.dep_ in ("nsubjpass", "auxpass", "expl", "csubj") for c in children):
+        return None
+    if depth > 4 or token.dep_ == "ROOT":
+        return None
+    head = token.head
+    if token.dep_ == "relcl":
+        return head
+    if token.dep_ == "acl":
+        return _modified(token, head, depth)
+    if token.dep_ == "advcl" and token.lower_.endswith("ing") and head.dep_ in ("acl", "relcl") and token.i and token.nbor(-1).text == ",":
+        return _speaker(_clause_of(head.head), depth + 1)
+    if token.dep_ == "pcomp" and head.lower_ == "as" and any(c.dep_ == "dobj" for c in head.head.children):
+        return next(c for c in head.head.children if c.dep_ == "dobj")
+    if token.dep_ in ("conj", "advcl", "xcomp", "pcomp", "prep", "ccomp", "dep", "parataxis"):
+        if token.dep_ in ("ccomp", "xcomp") and any(c.dep_ == "dobj" for c in head.children):
+            return next(c for c in head.children if c.dep_ == "dobj")
+        passive = next((c for c in head.children if c.dep_ == "nsubjpass"), None)
+        return passive if passive is not None else _speaker(head, depth + 1)
+    return None
+
+
+def _modified(token: Token, noun: Token, depth: int) -> Token | None:
+    """`A statement saying …` is the statement's; `Merkel countered him saying …` and `issued a statement saying …` are the subject's."""
+    if noun.dep_ in ("dobj", "pobj") and not {"cite", "quote"} & {v.lemma for v in (verbs().get(noun.head.lower_),) if v}:
+        governor = _speaker(_clause_of(noun), depth + 1)
+        return governor if governor is not None else noun
+    return noun
+
+
+def _clause_of(token: Token) -> Token:
+    """The verb whose clause the noun belongs to."""
+    node = token
+    while node.dep_ in ("dobj", "pobj", "prep", "attr", "compound", "appos", "conj", "nmod", "oprd", "dative", "nsubj") and node.head.i != node.i:
+        node = node.head
+    return node
+
+
+def _antecedent(subject: Token, verb: Token) -> Token:
+    """`Kerry, who said …`: the relative pronoun's noun."""
+    if subject.lower_ in ("who", "that", "which") and verb.dep_ == "relcl":
+        if subject.lower_ == "who" and subject.i > 1 and subject.nbor(-1).text == "," and subject.nbor(-2).text[0].isupper():
+            return subject.nbor(-2)
+        return verb.head
+    return subject
+
+
+def _mention(frame: Frame, head: Token) -> Span | None:
+    """The noun phrase of the speaker without relative clauses and appositions."""
+    if frame.quotation_of(head) is not None:
+        return None
+    left = head
+    for child in head.lefts:
+        if child.dep_ not in ("punct", "cc", "advcl", "prep"):
+            left = min(left, child.left_edge, key=lambda t: t.i)
+    right = head
+    for child in head.rights:
+        if child.dep_ in ("cc", "conj") or (child.dep_ == "prep" and child.i == right.i + 1 and child.lower_ in _NOUN_PREPOSITIONS):
+            last = _right_end(child)
+            if any(t.dep_ == "punct" and t.text in ",;" for t in head.doc[right.i : last.i]):
+                break
+            right = last
+        elif child.dep_ in ("case", "nummod", "compound", "nmod") and child.i == right.i + 1:
+            right = child
+    while left.i < right.i and (left.is_punct or left.lower_ in ("and", "but", "so", "then")):
+        left = left.nbor()
+    return frame.span(left, right)
+
+
+_NOUN_PREPOSITIONS = frozenset(("of", "for", "at", "from", "with", "in", "to"))
+
+
+def _right_end(token: Token) -> Token:
+    """The last token of a phrase, not counting relative clauses."""
+    right = token
+    for child in token.rights:
+        if child.dep_ in ("relcl", "acl", "punct", "appos", "advcl"):
+            break
+        right = _right_end(child)
+    return right
+
+
+# ---------------------------------------------------------------- what
+
+
+def _content(token: Token, verb: Verb) -> Token | None:
+    """The root of the clause that the verb reports."""
+    clauses = [c for c in token.children if c.dep_ == "ccomp" and c.i != token.i]
+    if clauses:
+        clause = max(clauses, key=lambda c: c.right_edge.i - c.left_edge.i)
+        return clause if _admits(verb, clause, token) else None
+    if token.dep_ == "parataxis":
+        return token.head
+    if verb.frame == "describe" and verb.lemma == "accuse":
+        of = next((c for c in token.children if c.dep_ == "prep" and c.lower_ == "of"), None)
+        return next((c for c in of.children if c.dep_ in ("pcomp", "pobj")), None) if of is not None else None
+    return None
+
+
+def _admits(verb: Verb, clause: Token, token: Token) -> bool:
+    """Does the verb take this clause as words reported?"""
+    marks = {c.lower_ for c in clause.lefts if c.dep_ in ("mark", "advmod", "nsubj", "dobj", "attr") and c.lower_ in _MARKS}
+    finite = any(c.dep_ in ("nsubj", "nsubjpass", "expl", "csubj") for c in clause.children) or "that" in marks
+    before = clause.i < token.i
+    if verb.clause == "bare" or before:
+        return finite
+    if verb.clause == "that":
+        return "that" in marks
+    return verb.clause == "whether" and bool(marks - {"that"})
+
+
+_MARKS = frozenset(("that", "whether", "if", "how", "why", "what"))
+
+
+def _spans(frame: Frame, clause: Token, cue: Token) -> Iterator[Span]:
+    """The words of the clause, without the reporting clause inside it, without `that` and punctuation at the ends."""
+    excluded = {t.i for t in cue.subtree} - {t.i for t in clause.subtree} if clause.i != cue.head.i else {t.i for t in cue.subtree}
+    tokens = [t for t in sorted(clause.subtree, key=lambda t: t.i) if t.i not in excluded]
+    tokens = _cut(tokens, cue)
+    runs: list[list[Token]] = []
+    for token in tokens:
+        if runs and token.i == runs[-1][-1].i + 1:
+            runs[-1].append(token)
+        else:
+            runs.append([token])
+    for run in runs:
+        while run and (run[0].is_punct and run[0].text not in "$([" or run[0].lower_ == "that" and run[0].dep_ == "mark" or run[0].is_space):
+            run.pop(0)
+        while run and (run[-1].text in ",.;:—–-\"“”'" or run[-1].is_space):
+            run.pop()
+        if len(run) >= 2 or (run and len(runs) > 1 and not run[0].is_punct and len(run) >= 2):
+            yield frame.span(run[0], run[-1])
+
+
+def _cut(tokens: list[Token], cue: Token) -> list[Token]:
+    """Ends the clause where another report begins (`, adding that …`, `, according to …`)."""
+    for previous, token in pairwise(tokens):
+        if token.i > cue.i and previous.text in (",", "—", "–") and token.i > tokens[0].i + 1:
+            verb = verbs().get(token.lower_)
+            if (verb is not None and token.lower_.endswith("ing")) or token.lower_ == "according":
+                return [t for t in tokens if t.i < previous.i]
+    return tokens
+
+
+def _according(frame: Frame, token: Token) -> Report | None:
+    """`…, according to Kerry`: the rest of the sentence is his."""
+    to = token.nbor()
+    target = next((c for c in to.children if c.dep_ == "pobj"), None)
+    if target is None:
+        return None
+    phrase = {t.i for t in token.subtree} | {t.i for t in to.subtree} | {token.i, to.i}
+    doc = token.doc
+    sentence = [t for t in doc if t.i not in phrase]
+    clause_tokens = _without_ends([t for t in sentence])
+    if not clause_tokens:
+        return None
+    spans = []
+    run: list[Token] = []
+    for t in clause_tokens:
+        if run and t.i != run[-1].i + 1:
+            spans.append(run)
+            run = []
+        run.append(t)
+    spans.append(run)
+    content = tuple(frame.span(r[0], r[-1]) for r in map(_without_ends, spans) if len(r) >= 3)
+    return Report(frame.span(token, to), None, _mention(frame, target), content, frame.unit.quotations, "according-to")
+
+
+def _without_ends(run: list[Token]) -> list[Token]:
+    run = list(run)
+    while run and (run[0].is_punct or run[0].is_space or run[0].lower_ in ("but", "and", "that")):
+        run.pop(0)
+    while run and (run[-1].text in ",.;:—–-\"“”'" or run[-1].is_space):
+        run.pop()
+    return run
+
+
+# ---------------------------------------------------------------- quotations
+
+
+def _governs(frame: Frame, token: Token, quotation: Quotation) -> bool:
+    """Is this the nearest reporting verb above the quotation in the tree?"""
+    piece = next(p for p in frame.pieces if p.quotation is quotation)
+    inside = [t for t in token.doc if piece.start <= t.idx < piece.end and not t.is_punct]
+    if not inside:
+        return False
+    members = {t.i for t in inside}
+    top = next((t for t in inside if t.head.i not in members or t.head.i == t.i), inside[0])
+    node = top
+    for _ in range(40):
+        if node.head.i == node.i:
+            break
+        node = node.head
+        if node.i == token.i:
+            return True
+        if frame.quotation_of(node) is None and (verbs().get(node.lower_) or _phrasal(node)) and _is_verb(node) and _speaker(node) is not None:
+            return False
+    return token.dep_ == "parataxis" and token.head.i in {top.i, *(a.i for a in top.ancestors)}

@@ -1,0 +1,114 @@
+"""Sentences with their quotations put out of sight: what the rules of attribution read.
+
+A *unit* is a sentence, or a quotation that is a sentence of its own. In the *masked* text every quotation is a run of one letter
+between its marks, as long as its words were, so that no word inside a quotation is ever taken for a reporting verb or a speaker.
+
+Belongs here: masking, and where a unit ends. Does not: who speaks.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+import msgspec
+
+from flows.extract.document import Paragraph, split_sentences
+from flows.extract.quotes.lexicon import alternatives_of, find_cues
+from flows.extract.quotes.scanner import Quotation
+from flows.model import Span
+
+MASK = "\ue000"
+"""The letter that stands for quoted words: of the private use area, so that no text has it."""
+
+
+class Unit(msgspec.Struct, frozen=True):
+    """A sentence of a paragraph with the quotations that start in it."""
+
+    span: Span
+    paragraph: int
+    quotations: tuple[Quotation, ...]
+    first: bool
+    """It opens its paragraph."""
+
+    def outside(self, masked: str) -> str:
+        """The words that are not quoted."""
+        parts, at = [], self.span.start
+        for quotation in self.quotations:
+            parts.append(masked[at : quotation.outer.start])
+            at = quotation.outer.end
+        return " ".join([*parts, masked[at : self.span.end]])
+
+    def is_bare(self, masked: str) -> bool:
+        """Nothing but quotations."""
+        return bool(self.quotations) and not re.search(r"[^\W_]", self.outside(masked))
+
+
+def mask(text: str, quotations: Sequence[Quotation]) -> str:
+    """The text with the words of quotations masked, but for the punctuation that ends them."""
+    parts, at = [], 0
+    for quotation in quotations:
+        inner = quotation.inner
+        if inner.start < at:
+            continue
+        ending = re.search(r"[,.?!…;:]*$", text[inner.start : inner.end])
+        kept = len(ending.group()) if ending else 0
+        parts += [text[at : inner.start], MASK * (inner.end - inner.start - kept), text[inner.end - kept : inner.end]]
+        at = inner.end
+    return "".join([*parts, text[at:]])
+
+
+def split_units(masked: str, paragraphs: Sequence[Paragraph], quotations: Sequence[Quotation]) -> list[Unit]:
+    """The units of the body, in order."""
+    of_paragraph: dict[int, list[Quotation]] = {}
+    for quotation in quotations:
+        of_paragraph.setdefault(quotation.paragraph, []).append(quotation)
+    units: list[Unit] = []
+    for index, paragraph in enumerate(paragraphs):
+        if paragraph.is_title:
+            continue
+        inside = of_paragraph.get(index, [])
+        for number, span in enumerate(_joined(masked, list(_sentences(masked, paragraph.span, inside)))):
+            units.append(Unit(span, index, tuple(q for q in inside if span.start <= q.outer.start < span.end), number == 0))
+    return units
+
+
+def _sentences(masked: str, within: Span, quotations: Sequence[Quotation]) -> Iterator[Span]:
+    """Sentences, none of which ends inside a quotation."""
+    spans = list(split_sentences(masked, within)) if quotations else list(split_sentences(masked, within))
+    held: Span | None = None
+    for span in spans:
+        span = Span(held.start, span.end) if held else span
+        held = span if any(q.outer.start < span.end < q.outer.end for q in quotations) else None
+        if held is None:
+            yield span
+    if held is not None:
+        yield held
+
+
+def _joined(masked: str, spans: list[Span]) -> Iterator[Span]:
+    """`“Why?” Mr Kerry asked.` is one sentence, though it looks like two."""
+    at = 0
+    while at < len(spans):
+        span = spans[at]
+        while at + 1 < len(spans) and _goes_on(masked, span, spans[at + 1]):
+            at += 1
+            span = Span(span.start, spans[at].end)
+        yield span
+        at += 1
+
+
+def _goes_on(masked: str, span: Span, following: Span) -> bool:
+    ending = masked[max(span.start, span.end - 4) : span.end]
+    if not re.search(rf"{MASK}?[?!…][\"”’'»]+$", ending):
+        return False
+    clause = masked[following.start : following.end]
+    cue = next(find_cues(clause), None)
+    if cue is None or re.search(r"[\"“”«]", clause[: cue.start()]):
+        return False
+    subject = clause[: cue.start()].split()
+    after = clause[cue.end() : cue.end() + 6]
+    return 0 < len(subject) <= 9 and bool(_SUBJECT_START.match(clause)) and not re.match(r"\s+that\b|:", after)
+
+
+_SUBJECT_START = re.compile(rf"(?:{alternatives_of('pronoun', 'determiner')})\s|[A-Z]", re.IGNORECASE)
