@@ -1,0 +1,51 @@
+"""What a host's robots.txt allows (RFC 9309), read with Protego.
+
+A host without one allows everything; one whose robots.txt cannot be read now (server error, no answer) is left for the next run.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from protego import Protego
+
+from flows.fetching.problems import Later, Refused
+from flows.fetching.web import Client
+
+MAX_ROBOTS_BYTES = 512_000
+"""More than the 500 KiB that a crawler must read."""
+
+
+class Robots:
+    """The rules of each host, asked for once a run and thread."""
+
+    def __init__(self, client: Client, agent: str) -> None:
+        self._client = client
+        self._agent = agent
+        self._rules: dict[str, Protego | Later] = {}
+
+    def check(self, url: str) -> None:
+        """Raises Refused where the host does not want the page to be read, Later where it cannot be told."""
+        parts = urlsplit(url)
+        site = f"{parts.scheme}://{parts.netloc}"
+        if site not in self._rules:
+            self._rules[site] = self._read(site)
+        rules = self._rules[site]
+        if isinstance(rules, Later):
+            raise Later(rules.rule, str(rules))
+        if not rules.can_fetch(url, self._agent):
+            raise Refused("robots", f"{site}/robots.txt does not allow it")
+
+    def _read(self, site: str) -> Protego | Later:
+        try:
+            body = self._client.get(f"{site}/robots.txt", max_bytes=MAX_ROBOTS_BYTES).body
+        except Later as problem:
+            return Later("robots-unread", f"{site}/robots.txt could not be read: {problem}")
+        except Refused as problem:
+            if problem.rule == "local-address":
+                raise
+            body = b""
+        rules = Protego.parse(body.decode("utf-8-sig", "replace"))
+        if delay := rules.crawl_delay(self._agent):
+            self._client.pace.slow_down(site, float(delay))
+        return rules
