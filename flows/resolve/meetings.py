@@ -1,83 +1,227 @@
-"""Mentions in several articles to one meeting (stub: to be written; every mention is still a meeting of its own)."""
+"""Tellings in several articles to meetings: one row a real-world meeting, however many articles tell of it.
+
+Tellings are brought together by pairs of parties, and in such a block only those of neighbouring days are compared, so that the work grows
+with the number of tellings. Each comparison is a score with its reasons (`evidence`). Merging goes from the best score down and never puts
+two meetings of one article together, so that the outcome does not depend on the order of the articles.
+
+A telling without a date joins the one meeting that it fits, and then its article has a day to count from: what it tells of "on Sunday" is
+dated too.
+"""
 
 from __future__ import annotations
 
 import datetime
-import hashlib
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
 
 import msgspec
 
-from flows.model import Capacity, DateBasis, DatePrecision, Extraction, Mode, Setting, Span, Status
+from flows.model import Capacity, Extraction
+from flows.resolve.evidence import Told, score
+from flows.resolve.meeting_rows import row_of
+from flows.resolve.merged import Merged
 from flows.resolve.people import Identities
+from flows.timeline import resolve_relative
 
-
-class MeetingParticipant(msgspec.Struct, frozen=True):
-    person_id: str
-    name: str
-    role: str | None
-    """Office at the time of the meeting."""
-    country: str | None
-    capacity: Capacity
-
-
-class MeetingSource(msgspec.Struct, frozen=True):
-    article: int
-    """Index into the extractions."""
-    status: Status
-    """As this article reports it."""
-    evidence: Span
-    evidence_text: str
-    rule: str
-
-
-class MergedMeeting(msgspec.Struct, frozen=True):
-    """One real-world meeting: a row of `meetings` with its participants and sources."""
-
-    meeting_id: str
-    label: str
-    status: Status
-    mode: Mode
-    participants: tuple[MeetingParticipant, ...]
-    sources: tuple[MeetingSource, ...]
-    setting: Setting | None = None
-    start_date: datetime.date | None = None
-    end_date: datetime.date | None = None
-    date_precision: DatePrecision = "unknown"
-    date_basis: DateBasis | None = None
-    city: str | None = None
-    country: str | None = None
-    venue: str | None = None
-    duration_minutes: int | None = None
-    topics: tuple[str, ...] = ()
-    cameo_code: str | None = None
-
-
-class Merged(msgspec.Struct, frozen=True):
-    meetings: tuple[MergedMeeting, ...]
-    of: Mapping[tuple[int, int], str]
-    """(article index, meeting index) to meeting_id."""
-    published: Mapping[int, datetime.date]
-    """Publication dates that articles borrowed from others that tell of the same meeting, by article index."""
+__all__ = ["Merged", "merge"]
 
 
 def merge(extractions: Sequence[Extraction], identities: Identities) -> Merged:
-    """Which mentions tell of one meeting."""
-    meetings: list[MergedMeeting] = []
-    of: dict[tuple[int, int], str] = {}
+    """Which tellings are of one meeting, and what they say of it together."""
+    told = _told(extractions, identities)
+    published: dict[int, datetime.date] = {}
+    for _ in range(ROUNDS):
+        clusters = _clusters(told)
+        borrowed = _anchors(clusters, published)
+        if not borrowed:
+            break
+        published.update(borrowed)
+        told = [_redated(t, published.get(t.article)) for t in told]
+    meetings, of = [], {}
+    taken: set[str] = set()
+    for cluster in clusters:
+        row = row_of(cluster, extractions, identities, taken)
+        taken.add(row.meeting_id)
+        meetings.append(row)
+        of.update({(t.article, t.index): row.meeting_id for t in cluster})
+    return Merged(tuple(sorted(meetings, key=lambda m: m.meeting_id)), of, dict(sorted(published.items())))
+
+
+ROUNDS = 4
+"""Dates pass from article to article at most so often: a chain of undated articles longer than that is not worth believing."""
+NEAR_DAYS = 7
+"""Days between which two tellings of one meeting can be dated (a range, a day off)."""
+MAX_KEYED_PARTIES = 6
+"""Of a gathering the pairs of the first so many parties bring its tellings together."""
+
+
+def _told(extractions: Sequence[Extraction], identities: Identities) -> list[Told]:
+    told = []
     for article, extraction in enumerate(extractions):
-        for index, m in enumerate(extraction.meetings):
-            meeting_id = "m-" + hashlib.sha256(f"{extraction.facts.article_id}{index}".encode()).hexdigest()[:16]
-            participants = []
-            for p in m.participants:
-                who = identities.people[identities.of[article, p.person]]
-                participants.append(MeetingParticipant(who.person_id, who.name, who.role, who.country, p.capacity))
-            source = MeetingSource(article, m.status, m.evidence, m.evidence_text, m.rule)
-            of[article, index] = meeting_id
-            meetings.append(
-                MergedMeeting(
-                    meeting_id, "", m.status, m.mode, tuple(participants), (source,), m.setting, m.start_date, m.end_date,
-                    m.date_precision, m.date_basis, m.city, m.country, m.venue, m.duration_minutes, m.topics,
+        for index, meeting in enumerate(extraction.meetings):
+            people: dict[Capacity, set[str]] = {"principal": set(), "attending": set()}
+            for p in meeting.participants:
+                people[p.capacity].add(identities.of[article, p.person])
+            told.append(
+                Told(
+                    article=article,
+                    index=index,
+                    article_id=extraction.facts.article_id,
+                    meeting=meeting,
+                    principals=frozenset(people["principal"]),
+                    attending=frozenset(people["attending"] - people["principal"]),
+                    start=meeting.start_date,
+                    end=meeting.end_date,
+                    basis=meeting.date_basis,
+                    published=extraction.facts.published_date,
                 )
-            )  # fmt: skip
-    return Merged(tuple(meetings), of, {})
+            )
+    return sorted(told, key=lambda t: t.key)
+
+
+# ---------------------------------------------------------------- clustering
+
+
+def _clusters(told: Sequence[Told]) -> list[list[Told]]:
+    """Tellings by meeting, each and all in an order of their own. Dated tellings first, then each undated one with the one that it fits."""
+    groups = _Groups(told)
+    dated = [i for i, t in enumerate(told) if t.is_dated]
+    for _, one, other in sorted(_edges(told, dated)):
+        groups.join(one, other)
+    for one, other in _single_fits(told, groups):
+        groups.join(one, other)
+    return groups.all()
+
+
+class _Groups:
+    """Disjoint sets of tellings, no two of one article in a set."""
+
+    def __init__(self, told: Sequence[Told]) -> None:
+        self._told = told
+        self._of = list(range(len(told)))
+        self._members = {i: [i] for i in range(len(told))}
+
+    def of(self, index: int) -> int:
+        return self._of[index]
+
+    def members(self, group: int) -> list[int]:
+        return self._members[group]
+
+    def join(self, one: int, other: int) -> bool:
+        """Join the sets of the two, unless that would put two meetings of one article together, or any two that contradict each other."""
+        a, b = sorted((self._of[one], self._of[other]))
+        if a == b or not self._can_be_one(self._members[a], self._members[b]):
+            return False
+        self._members[a] = sorted([*self._members[a], *self._members.pop(b)])
+        for index in self._members[a]:
+            self._of[index] = a
+        return True
+
+    def all(self) -> list[list[Told]]:
+        return [[self._told[i] for i in self._members[group]] for group in sorted(self._members)]
+
+    def _can_be_one(self, ones: Iterable[int], others: Iterable[int]) -> bool:
+        others = list(others)
+        return all(
+            self._told[i].article != self._told[j].article and score(self._told[i], self._told[j]).total > -2 for i in ones for j in others
+        )
+
+
+def _edges(told: Sequence[Told], dated: Sequence[int]) -> Iterator[tuple[float, int, int]]:
+    """Matching pairs of dated tellings, best first."""
+    seen: set[tuple[int, int]] = set()
+    for block in _blocks(told, dated):
+        ordered = sorted(block, key=lambda i: (told[i].start or datetime.date.max, i))
+        for position, one in enumerate(ordered):
+            for other in ordered[position + 1 :]:
+                if (_start(told[other]) - told[one].last).days > NEAR_DAYS:
+                    break
+                pair = (min(one, other), max(one, other))
+                if pair in seen or told[one].article == told[other].article:
+                    continue
+                seen.add(pair)
+                compared = score(told[one], told[other])
+                if compared.is_match:
+                    yield -compared.total, *pair
+
+
+def _single_fits(told: Sequence[Told], groups: _Groups) -> Iterator[tuple[int, int]]:
+    """Each telling without a day, with a member of the one set of dated tellings that it matches; none where several match."""
+    fits: list[tuple[float, int, int]] = []
+    dated = [i for i, t in enumerate(told) if t.is_dated]
+    by_pair: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for index in dated:
+        for pair in _pairs(told[index]):
+            by_pair[pair].append(index)
+    for index, telling in enumerate(told):
+        if telling.is_dated:
+            continue
+        candidates: dict[int, tuple[float, int]] = {}
+        for other in sorted({o for pair in _pairs(telling) for o in by_pair[pair]}):
+            compared = score(telling, told[other])
+            if compared.is_match and told[other].article != telling.article:
+                group = groups.of(other)
+                candidates[group] = max(candidates.get(group, (0.0, 0)), (compared.total, -other))
+        if len(candidates) == 1:
+            total, other = next(iter(candidates.values()))
+            fits.append((-total, index, -other))
+    for _, index, other in sorted(fits):
+        yield index, other
+
+
+def _blocks(told: Sequence[Told], indexes: Iterable[int]) -> Iterator[list[int]]:
+    blocks: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for index in indexes:
+        for pair in _pairs(told[index]):
+            blocks[pair].append(index)
+    for pair in sorted(blocks):
+        yield blocks[pair]
+
+
+def _pairs(telling: Told) -> list[tuple[str, str]]:
+    return list(combinations(sorted(telling.principals)[:MAX_KEYED_PARTIES], 2))
+
+
+def _start(telling: Told) -> datetime.date:
+    return telling.start or datetime.date.max
+
+
+# ---------------------------------------------------------------- borrowed dates
+
+
+def _anchors(clusters: Sequence[Sequence[Told]], known: Mapping[int, datetime.date]) -> dict[int, datetime.date]:
+    """Days to count from, for articles without a publication date that tell of a meeting whose day is known."""
+    days: dict[int, list[tuple[bool, int, datetime.date]]] = defaultdict(list)
+    for cluster in clusters:
+        start = next((t.start for t in cluster if t.is_dated), None)
+        if start is None:
+            continue
+        for telling in cluster:
+            if telling.published is None and telling.article not in known and telling.meeting.status != "planned":
+                day = _published_on(telling, start)
+                if day is not None:
+                    days[telling.article].append((telling.meeting.relative_date is None, telling.index, day))
+    return {article: min(found)[2] for article, found in days.items()}
+
+
+def _published_on(telling: Told, start: datetime.date) -> datetime.date | None:
+    """The first day on which the article can have said what it says of a meeting on `start`; None where none fits."""
+    relative = telling.meeting.relative_date
+    if relative is None:
+        return start
+    for days in range(NEAR_DAYS):
+        day = start + datetime.timedelta(days=days)
+        first, last = resolve_relative(relative, day)
+        if first <= start <= last:
+            return day
+    return None
+
+
+def _redated(telling: Told, anchor: datetime.date | None) -> Told:
+    """The telling with its relative date counted from the borrowed day."""
+    relative = telling.meeting.relative_date
+    if anchor is None or relative is None or telling.start is not None:
+        return telling
+    first, last = resolve_relative(relative, anchor)
+    return msgspec.structs.replace(telling, start=first, end=last, basis="linked")

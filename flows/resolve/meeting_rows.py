@@ -1,0 +1,182 @@
+"""What the tellings of one meeting say together: its row, participants, sources, identifier and label."""
+
+from __future__ import annotations
+
+import datetime
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import TypeVar
+
+from flows.model import DateBasis, DatePrecision, Extraction, Mode, Setting, Status
+from flows.registry import reference_rows, registry
+from flows.resolve.evidence import Told
+from flows.resolve.merged import MeetingParticipant, MeetingSource, MergedMeeting
+from flows.resolve.people import Identities
+
+Value = TypeVar("Value")
+
+
+def row_of(cluster: Sequence[Told], extractions: Sequence[Extraction], identities: Identities, taken: set[str]) -> MergedMeeting:
+    """One meeting from its tellings. `taken` are identifiers of other meetings."""
+    participants = _participants(cluster, extractions, identities)
+    start, end, precision, basis = _date(cluster)
+    mode: Mode = _most_common(t.meeting.mode for t in cluster if t.meeting.mode != "unknown") or "unknown"
+    country = _most_common(t.meeting.country for t in cluster)
+    city = _most_common(t.meeting.city for t in cluster if t.meeting.country in {None, country})
+    venue = _most_common(t.meeting.venue for t in cluster if t.meeting.country in {None, country})
+    setting = _setting(cluster, participants, mode, country)
+    return MergedMeeting(
+        meeting_id=_identifier(cluster, participants, start, mode, city or country, taken),
+        label=_label(participants, mode, city, country, start, precision),
+        status=_status(cluster),
+        mode=mode,
+        participants=participants,
+        sources=_sources(cluster),
+        setting=setting,
+        start_date=start,
+        end_date=end,
+        date_precision=precision,
+        date_basis=basis,
+        city=city,
+        country=country,
+        venue=venue,
+        duration_minutes=_most_common(t.meeting.duration_minutes for t in cluster),
+        topics=tuple(sorted({topic for t in cluster for topic in t.meeting.topics})),
+        cameo_code=cameo_code(mode, setting),
+    )
+
+
+def cameo_code(mode: Mode, setting: Setting | None) -> str | None:
+    """The CAMEO code of an encounter (Schrodt 2012, codes 040 to 044), from `reference/cameo_codes.tsv`."""
+    return _cameo_codes().get((mode, setting or "")) or _cameo_codes().get((mode, ""))
+
+
+def _participants(cluster: Sequence[Told], extractions: Sequence[Extraction], identities: Identities) -> tuple[MeetingParticipant, ...]:
+    """Principals before those who attended; a person who is a principal in any telling is one."""
+    roles: dict[str, list[tuple[str | None, str | None]]] = {}
+    order: dict[str, tuple[int, str]] = {}
+    principals = frozenset(p for t in cluster for p in t.principals)
+    for telling in cluster:
+        for p in telling.meeting.participants:
+            person_id = identities.of[telling.article, p.person]
+            person = extractions[telling.article].people[p.person]
+            roles.setdefault(person_id, []).append((person.role, person.country))
+            order.setdefault(person_id, (person_id not in principals, person_id))
+    rows = []
+    for person_id in sorted(order, key=lambda i: order[i]):
+        known = identities.people[person_id]
+        role = _most_common(role for role, _ in roles[person_id]) or known.role
+        country = _most_common(country for _, country in roles[person_id]) or known.country
+        rows.append(MeetingParticipant(person_id, known.name, role, country, "principal" if person_id in principals else "attending"))
+    return tuple(rows)
+
+
+def _sources(cluster: Sequence[Told]) -> tuple[MeetingSource, ...]:
+    return tuple(
+        MeetingSource(t.article, t.meeting.status, t.meeting.evidence, t.meeting.evidence_text, t.meeting.rule)
+        for t in sorted(cluster, key=lambda t: t.key)
+    )
+
+
+def _status(cluster: Sequence[Told]) -> Status:
+    """Held if any article says so; else cancelled before planned."""
+    told = {t.meeting.status for t in cluster}
+    return next(status for status in _STATUS_ORDER if status in told)
+
+
+def _date(cluster: Sequence[Told]) -> tuple[datetime.date | None, datetime.date | None, DatePrecision, DateBasis | None]:
+    """The most precise date, one that is stated before one that is counted or borrowed, and of these what most tellings say."""
+    dated = [t for t in cluster if t.start is not None]
+    if not dated:
+        return None, None, "unknown", None
+    best = min((_PRECISIONS.index(_precision(t)), _BASES.index(t.basis or "relative")) for t in dated)
+    days = Counter((t.start, t.end) for t in dated if (_PRECISIONS.index(_precision(t)), _BASES.index(t.basis or "relative")) == best)
+    start, end = min(days, key=lambda d: (-days[d], str(d[0]), str(d[1])))
+    return start, end, _PRECISIONS[best[0]], _BASES[best[1]]
+
+
+def _precision(telling: Told) -> DatePrecision:
+    return "day" if telling.basis == "linked" and telling.is_dated else telling.meeting.date_precision
+
+
+def _setting(cluster: Sequence[Told], participants: Sequence[MeetingParticipant], mode: Mode, country: str | None) -> Setting | None:
+    """As an article says; else a visit where one side was at home, a third country where none was."""
+    if mode not in {"in_person", "unknown"}:
+        return None
+    stated: Setting | None = _most_common(t.meeting.setting for t in cluster)
+    if stated is not None:
+        return stated
+    sides = {p.country for p in participants if p.capacity == "principal"}
+    if country is None or None in sides or len(sides) < 2:
+        return None
+    return "visit" if country in sides else "third_country"
+
+
+def _identifier(
+    cluster: Sequence[Told],
+    participants: Sequence[MeetingParticipant],
+    start: datetime.date | None,
+    mode: Mode,
+    place: str | None,
+    taken: set[str],
+) -> str:
+    """Over the facts that identify a meeting: parties, day, mode; with place and first source where these do not tell it from another."""
+    principals = sorted(p.person_id for p in participants if p.capacity == "principal")
+    first = min(t.key for t in cluster)
+    facts = ["|".join(principals), str(start or ""), mode]
+    further = [place or "", first[0], str(first[1])]
+    if start is None:
+        facts, further = [*facts, *further], []
+    while True:
+        identifier = "m-" + hashlib.sha256("\0".join(facts).encode()).hexdigest()[:16]
+        if identifier not in taken or not further:
+            return identifier
+        facts.append(further.pop(0))
+
+
+def _label(
+    participants: Sequence[MeetingParticipant],
+    mode: Mode,
+    city: str | None,
+    country: str | None,
+    start: datetime.date | None,
+    precision: DatePrecision,
+) -> str:
+    """ "Kerry–Putin, Sochi, 12 May 2015"."""
+    names = sorted(_family_name(p) for p in participants if p.capacity == "principal")
+    parties = "–".join(names) if len(names) <= 4 else f"{'–'.join(names[:3])} and {len(names) - 3} others"
+    known = registry().countries.get(country) if country else None
+    where = {"phone": "by phone", "video": "by video"}.get(mode) or city or (known.name if known else None)
+    return ", ".join(part for part in (parties, where, _day(start, precision)) if part)
+
+
+def _family_name(participant: MeetingParticipant) -> str:
+    known = registry().people.get(participant.person_id)
+    return known.family_name if known is not None and known.family_name else participant.name.split()[-1]
+
+
+def _day(start: datetime.date | None, precision: DatePrecision) -> str | None:
+    if start is None:
+        return None
+    day = f"{start.day} " if precision == "day" else ""
+    month = f"{_MONTHS[start.month - 1]} " if precision in {"day", "month"} else ""
+    return f"{day}{month}{start.year}"
+
+
+def _most_common(values: Iterable[Value | None]) -> Value | None:
+    """The value given most often, of equals the first in order; None where there is none."""
+    counts = Counter(v for v in values if v is not None)
+    return min(counts, key=lambda v: (-counts[v], str(v)), default=None)
+
+
+@cache
+def _cameo_codes() -> dict[tuple[str, str], str]:
+    return {(row["mode"], row["setting"] or ""): row["code"] for row in reference_rows("cameo_codes.tsv")}
+
+
+_STATUS_ORDER: tuple[Status, ...] = ("held", "cancelled", "planned")
+_PRECISIONS: tuple[DatePrecision, ...] = ("day", "month", "year", "unknown")
+_BASES: tuple[DateBasis, ...] = ("stated", "relative", "linked")
+_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
