@@ -24,6 +24,12 @@ def compare(old: Mapping[str, pa.Table], new: Mapping[str, pa.Table]) -> pa.Tabl
     return to_table(TABLES["changes"], [row for name in new for row in _differences(TABLES[name], old.get(name), new[name])])
 
 
+def between(old: Mapping[str, pa.Table], new: Mapping[str, pa.Table]) -> pa.Table:
+    """The table `changes` between two whole releases, whose own `changes` are no part of it."""
+    declared = [name for name in TABLES if name != "changes"]
+    return compare(*({name: tables[name] for name in declared if name in tables} for tables in (old, new)))
+
+
 def none() -> pa.Table:
     """No change: the table of a first release, or of one that is only packed anew."""
     return arrow_schema(TABLES["changes"]).empty_table()

@@ -141,14 +141,16 @@ def _surname(name: str) -> str:
 
 
 def match_meetings(new: Tables, old: Tables, articles: Matched, people: Matched) -> Matched:
-    """By sentences that both have for evidence, then by participants in common, then by the identifier."""
+    """By the evidence that both have, then by participants in common, then by the identifier."""
     before, after = ([i for (i,) in _rows(tables["meetings"], "meeting_id")] for tables in (old, new))
-    shared = Counter(_shared_evidence(new["meeting_sources"], old["meeting_sources"], articles))
-    shared.update({(meeting, meeting): 0 for meeting in set(before) & set(after)})
+    shared = _shared_evidence(new["meeting_sources"], old["meeting_sources"], articles)
+    for meeting in set(before) & set(after):
+        shared[meeting, meeting] = max(shared[meeting, meeting], _NO_SENTENCE)
     was = _participants(old, lambda person, _: people.now(person))
     now = _participants(new, lambda person, _: people.renamed.get(person, person))
     alike = {(a, b): len(was[a] & now[b]) / len(was[a] | now[b]) for a, b in shared}
-    best = sorted((pair for pair in shared if alike[pair] > 0), key=lambda pair: (-shared[pair], -alike[pair], pair[0] != pair[1], pair))
+    fit = [pair for pair in shared if alike[pair] == 1 or (alike[pair] > 0 and shared[pair] >= _EVIDENCE)]
+    best = sorted(fit, key=lambda pair: (-shared[pair], -alike[pair], pair[0] != pair[1], pair))
     likeliest = dict(reversed(best))
     told_in = _articles_of_meetings(old)
 
@@ -158,17 +160,30 @@ def match_meetings(new: Tables, old: Tables, articles: Matched, people: Matched)
     return _settle("meetings", before, after, best, fate)
 
 
-def _shared_evidence(new: pa.Table, old: pa.Table, articles: Matched) -> Iterator[Pair]:
-    """Old and new meeting of the same words in the same article, or of overlapping spans where its bytes are the same."""
+_EVIDENCE = 2
+_NO_SENTENCE = 1
+"""The same identifier, or a corrected article that tells of both: enough only where all participants are the same."""
+
+
+def _shared_evidence(new: pa.Table, old: pa.Table, articles: Matched) -> Counter[Pair]:
+    """How much evidence an old and a new meeting share.
+
+    The same words in the same article are evidence, and so are overlapping spans where its bytes are the same. That a corrected
+    article tells of both is less: it may have corrected the very sentence, but also tell of two meetings.
+    """
     columns = ("meeting_id", "article_id", "start", "end", "evidence")
     told = defaultdict(list)
     for meeting, article, start, end, evidence in _rows(new, *columns):
         told[article].append((meeting, start, end, evidence))
+    shared: Counter[Pair] = Counter()
     for meeting, article, start, end, evidence in _rows(old, *columns):
-        same_bytes = article not in articles.ended
+        corrected = article in articles.ended
         for other, other_start, other_end, other_evidence in told.get(articles.now(article), ()):
-            if evidence == other_evidence or (same_bytes and start < other_end and other_start < end):
-                yield meeting, other
+            if evidence == other_evidence or (not corrected and start < other_end and other_start < end):
+                shared[meeting, other] += _EVIDENCE
+            elif corrected:
+                shared[meeting, other] += _NO_SENTENCE
+    return shared
 
 
 def _articles_of_meetings(tables: Tables) -> defaultdict[str, set[str]]:
