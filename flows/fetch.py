@@ -87,7 +87,7 @@ def fetch(
         finally:
             run.pace.stop()
             _update_manifest(raw)
-        report = make_report(listings, outcomes, Counter(page.source for page in state.pending()))
+        report = make_report(listings, outcomes, Counter(page.source for page in state.pending()), state.examples())
     create_markdown_artifact(f"```\n{as_text(report)}\n```", key="fetch-report")
     return report
 
@@ -96,7 +96,7 @@ def _list_sources(run: Run) -> list[ListingReport]:
     say(f"listing {len(run.plan.source)} sources")
     futures = [list_source.submit(run, source) for source in run.plan.source]
     progress = Progress("sources listed", len(futures))
-    return _finished(futures, run, progress, lambda: sum(future.state.is_final() for future in futures))
+    return _finished(futures, run, progress, lambda n_tasks: n_tasks)
 
 
 def _download_pages(run: Run, state: State, limit: int | None) -> Counter[Outcome]:
@@ -106,7 +106,7 @@ def _download_pages(run: Run, state: State, limit: int | None) -> Counter[Outcom
         return Counter()
     settled = state.n_settled()
     futures = [download.submit(run, group) for group in by_host(pages, WORKERS)]
-    counts = _finished(futures, run, Progress("pages asked for", len(pages)), lambda: state.n_settled() - settled)
+    counts = _finished(futures, run, Progress("pages asked for", len(pages)), lambda n_tasks: state.n_settled() - settled)
     return sum(counts, Counter())
 
 
@@ -124,12 +124,15 @@ def download(run: Run, pages: list[PendingPage]) -> Counter[Outcome]:
         return visitor.download(pages)
 
 
-def _finished(futures: list[PrefectFuture[Result]], run: Run, progress: Progress, done: Callable[[], int]) -> list[Result]:
-    """The results of the tasks; until they are there, tells how far the work is and keeps sources.csv up to date."""
-    told, written, running = 0, time.monotonic(), True
+def _finished(futures: list[PrefectFuture[Result]], run: Run, progress: Progress, done: Callable[[int], int]) -> list[Result]:
+    """The results of the tasks; until they are there, tells how far the work is and keeps sources.csv up to date.
+
+    `done`: how far the work is when so many tasks are through.
+    """
+    told, written, running = 0, time.monotonic(), len(futures)
     while running:
-        running = bool(wait(futures, timeout=0.5).not_done)
-        now = done()
+        running = len(wait(futures, timeout=0.5).not_done)
+        now = done(len(futures) - running)
         progress.advance(now - told)
         told = now
         if running and time.monotonic() - written > _MANIFEST_SECONDS:

@@ -6,12 +6,15 @@ sources.toml ──sources──▶ Source ──listings──▶ addresses ─
     listings    feeds, sitemaps and lists of addresses: bytes → addresses
     web         one polite, bounded, conditional HTTP request
     network     which machines may be spoken to (none of the local network)
+    gunzip      unpacking in bounded memory
     pace        how often a host may be asked
     robots      what a host's robots.txt allows
+    problems    the two ways in which a page is not to be had
     state       what is still to do and what is done, in `raw/.fetch/`: an interrupted run goes on from here
     store       bytes → files, and their lines in sources.csv
     visit       the two steps: list the pages of a source, download pages
-    command     the arguments of `parley fetch`
+    report      what a run did
+    command     the arguments of `parley fetch`, and what it prints
 
 Belongs here: everything that speaks HTTP. Does not: reading what was fetched (`ingest`) or judging it (`clean`): bytes are
 saved as they came.

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
 
 import msgspec
 
 from flows.fetching.visit import ListingReport, Outcome
+
+
+class Trouble(msgspec.Struct, frozen=True):
+    """Pages that did not come, for one reason."""
+
+    rule: str
+    n: int
+    example: str
 
 
 class SourceReport(msgspec.Struct, frozen=True):
@@ -17,9 +24,8 @@ class SourceReport(msgspec.Struct, frozen=True):
     new: int
     saved: int
     unchanged: int
-    skipped: dict[str, int]
-    """By rule."""
-    later: dict[str, int]
+    skipped: tuple[Trouble, ...]
+    later: tuple[Trouble, ...]
     waiting: int
     """Pages that are still to be had, those of `later` among them."""
     problems: tuple[str, ...]
@@ -41,27 +47,32 @@ class FetchReport(msgspec.Struct, frozen=True):
         return not any(source.readable for source in self.sources)
 
 
-def make_report(listings: Iterable[ListingReport], outcomes: Mapping[Outcome, int], waiting: Mapping[str, int]) -> FetchReport:
+Examples = Mapping[tuple[str, str], tuple[str, str]]
+"""(source, rule) → (address, reason)."""
+
+
+def make_report(
+    listings: Iterable[ListingReport], outcomes: Mapping[Outcome, int], waiting: Mapping[str, int], examples: Examples
+) -> FetchReport:
     """`waiting`: pages by source that are pending after the run."""
-    return FetchReport(tuple(_source_report(listing, outcomes, waiting.get(listing.source, 0)) for listing in listings))
+    return FetchReport(tuple(_source_report(listing, outcomes, waiting.get(listing.source, 0), examples) for listing in listings))
 
 
-def _source_report(listing: ListingReport, outcomes: Mapping[Outcome, int], waiting: int) -> SourceReport:
-    def by_rule(what: str) -> dict[str, int]:
-        counted: Counter[str] = Counter()
-        for (source, became, rule), n in outcomes.items():
-            if (source, became) == (listing.source, what):
-                counted[rule] += n
-        return dict(sorted(counted.items()))
+def _source_report(listing: ListingReport, outcomes: Mapping[Outcome, int], waiting: int, examples: Examples) -> SourceReport:
+    name = listing.source
+    mine = sorted((became, rule, n) for (source, became, rule), n in outcomes.items() if source == name)
+
+    def troubles(what: str) -> tuple[Trouble, ...]:
+        return tuple(Trouble(rule, n, ": ".join(examples.get((name, rule), ("", "")))) for became, rule, n in mine if became == what)
 
     return SourceReport(
-        name=listing.source,
+        name=name,
         listed=listing.n_listed,
         new=listing.n_new,
-        saved=sum(by_rule("saved").values()),
-        unchanged=sum(by_rule("unchanged").values()),
-        skipped=by_rule("skipped"),
-        later=by_rule("later"),
+        saved=sum(n for became, _, n in mine if became == "saved"),
+        unchanged=sum(n for became, _, n in mine if became == "unchanged"),
+        skipped=troubles("skipped"),
+        later=troubles("later"),
         waiting=waiting,
         problems=listing.problems,
         readable=listing.n_read > 0 or listing.n_listed > 0,
@@ -69,13 +80,13 @@ def _source_report(listing: ListingReport, outcomes: Mapping[Outcome, int], wait
 
 
 def as_text(report: FetchReport) -> str:
-    """A line a source, its troubles below it."""
+    """A line a source, its troubles below it, each with an example."""
     lines = []
     for source in report.sources:
         lines.append(f"{source.name}: {source.saved} saved, {source.new} new, {source.unchanged} unchanged, {source.waiting} waiting")
-        lines += [f"  skipped  {n:>6}  {rule}" for rule, n in source.skipped.items()]
-        lines += [f"  later    {n:>6}  {rule}" for rule, n in source.later.items()]
-        lines += [f"  not read         {problem}" for problem in source.problems]
+        for what, troubles in (("skipped", source.skipped), ("later", source.later)):
+            lines += [f"  {what:<7} {trouble.n:>6} {trouble.rule:<18} {trouble.example}" for trouble in troubles]
+        lines += [f"  not read       {problem}" for problem in source.problems]
     waiting = sum(source.waiting for source in report.sources)
     lines.append(f"{report.saved} pages saved." + (f" {waiting} wait for the next run." if waiting else ""))
     return "\n".join(lines)

@@ -187,13 +187,10 @@ class State:
         rows = self._db.execute("select file, final_url, publisher, published, rights from pages where file is not null order by file")
         return [SavedPage(*row) for row in rows]
 
-    def problems(self) -> list[tuple[str, str, str, str]]:
-        """(source, rule, url, reason) of pages that were skipped or are pending for a reason, by source and rule."""
-        return list(
-            self._db.execute(
-                "select source, rule, url, reason from pages where rule is not null and status <> 'saved' order by 1, 2, rowid"
-            )
-        )
+    def examples(self) -> dict[tuple[str, str], tuple[str, str]]:
+        """(source, rule) → (address, reason) of the page that met with it last."""
+        rows = self._db.execute("select source, rule, url, reason from pages where rule is not null order by rowid")
+        return {(source, rule): (url, reason) for source, rule, url, reason in rows}
 
 
 @contextmanager

@@ -41,7 +41,6 @@ class Project:
         reports = [visitor.list_pages(source) for source in plan.source]
         outcomes = visitor.download(choose(state, plan))
         write_manifest(self.raw, work_folder(self.raw), state.saved())
-        self.problems = [(rule, url.removeprefix(self.site.url(""))) for _, rule, url, _ in state.problems()]
         self.waiting = len(state.pending())
         state.close()
         visitor.close()
