@@ -14,8 +14,6 @@ class Refused(Exception):  # noqa: N818 - an answer, not a fault
 class Later(Exception):  # noqa: N818 - an answer, not a fault
     """The page could not be had this time (time-out, server error, host asks for patience); the next run asks again."""
 
-    def __init__(self, rule: str, message: str, retry_after: float = 0.0) -> None:
+    def __init__(self, rule: str, message: str) -> None:
         super().__init__(message)
         self.rule = rule
-        self.retry_after = retry_after
-        """Seconds that the host asked to be left alone."""

@@ -88,7 +88,7 @@ class Client:
             except Later as problem:
                 if problem.rule == "host-rests" or attempt + 1 == self._limits.attempts:
                     raise
-                self.pace.pause(url, max(problem.retry_after, self._limits.backoff * 2**attempt))
+                self.pace.pause(url, self._limits.backoff * 2**attempt)
         raise AssertionError("a request is tried at least once")
 
     def _follow(self, url: str, wanted: _Wanted, check: Callable[[str], None]) -> Response:
@@ -132,7 +132,8 @@ class Client:
         if target := self._session.get_redirect_target(response):
             return web_address(urljoin(url, target))
         if status in (408, 425, 429) or status >= 500:
-            raise Later(f"status-{status}", f"the host answered {said}", _retry_after(response.headers.get("Retry-After")))
+            self.pace.pause(url, _retry_after(response.headers.get("Retry-After")))
+            raise Later(f"status-{status}", f"the host answered {said}")
         if status != 200:
             raise Refused(f"status-{status}", f"the host answered {said}")
         media_type = response.headers.get("Content-Type", "").partition(";")[0].strip().lower()
