@@ -91,6 +91,10 @@ class Registry:
         """Ids of the people of that full name or alias; `key` as `name_key` makes it."""
         return self._by_name.get(key, ())
 
+    def of_given_name(self, word: str) -> tuple[tuple[str, str], ...]:
+        """Id and folded name of everybody whose usual name begins with that folded word."""
+        return self._by_first_word.get(word, ())
+
     def of_family(self, key: str) -> tuple[str, ...]:
         """Ids of the people whom news calls by that surname alone; `key` as `name_key` makes it."""
         return self._by_family.get(key, ())
@@ -112,6 +116,19 @@ class Registry:
     @cached_property
     def _by_name(self) -> dict[str, tuple[str, ...]]:
         return _index((name_key(name), p.person_id) for p in self.people.values() for name in (p.name, *p.aliases))
+
+    @cached_property
+    def single_names(self) -> frozenset[str]:
+        """Names and aliases of one word ("Erdogan"): no more than a surname where somebody else bears it too."""
+        return frozenset(key for key in self._by_name if " " not in key)
+
+    @cached_property
+    def _by_first_word(self) -> dict[str, tuple[tuple[str, str], ...]]:
+        index: dict[str, list[tuple[str, str]]] = {}
+        for person in self.people.values():
+            key = name_key(person.name)
+            index.setdefault(key.split(" ")[0], []).append((person.person_id, key))
+        return {word: tuple(sorted(found)) for word, found in index.items()}
 
     @cached_property
     def _by_family(self) -> dict[str, tuple[str, ...]]:

@@ -9,23 +9,39 @@ Belongs here: who is mentioned where. Does not: who said or did what.
 from __future__ import annotations
 
 from bisect import bisect_left
+from collections.abc import Sequence
+
+import msgspec
 
 from flows.extract.document import Document
-from flows.extract.people.cast import Figure, gather
+from flows.extract.people.cast import Figure, name_figures
 from flows.extract.people.identity import tenure_on
-from flows.extract.people.phrases import find_phrases
+from flows.extract.people.lexicon import lexicon
+from flows.extract.people.offices import FigureGroup, add_offices
+from flows.extract.people.phrases import NamePhrase, find_phrases
+from flows.extract.people.pronouns import add_pronouns
+from flows.extract.people.surnames import add_bare_surnames
 from flows.extract.people.tokens import tokenise
 from flows.model import Person, PersonMention, Span
 from flows.registry import Registry, Tenure, registry
 
-__all__ = ["People", "find_people"]
+__all__ = ["Group", "People", "find_people"]
+
+
+class Group(msgspec.Struct, frozen=True):
+    """Where the text refers to several persons at once: "the two presidents"."""
+
+    span: Span
+    members: tuple[int, ...]
+    """Indices into `People.persons`, at least two."""
 
 
 class People:
     """The persons of one article and where it mentions them."""
 
-    def __init__(self, persons: tuple[Person, ...]) -> None:
+    def __init__(self, persons: tuple[Person, ...], groups: tuple[Group, ...] = ()) -> None:
         self.persons = persons
+        self.groups = groups
         self._mentions = sorted(
             ((mention, index) for index, person in enumerate(persons) for mention in person.mentions), key=lambda pair: pair[0].span
         )
@@ -53,16 +69,29 @@ def find_people(document: Document) -> People:
     """All persons of the article with all their mentions, names, offices, nominals and pronouns."""
     known, published = registry(), document.clean.published
     day = published.isoformat() if published else None
-    tokens = tokenise(document)
-    figures = gather(tokens, find_phrases(tokens), known, day)
-    persons = (_person(figure, known, day) for figure in figures)
-    return People(tuple(sorted(persons, key=lambda person: person.mentions[0].span)))
+    tokens = tokenise(document, lexicon().glued)
+    phrases = find_phrases(tokens)
+    names = [phrase for phrase in phrases if isinstance(phrase, NamePhrase)]
+    figures = name_figures(names, known, day)
+    add_bare_surnames(tokens, names, figures, known, day)
+    groups = add_offices(phrases, figures, known, day)
+    add_pronouns(tokens, figures)
+    return _people(figures, groups, known, day)
+
+
+def _people(figures: Sequence[Figure], groups: Sequence[FigureGroup], known: Registry, day: str | None) -> People:
+    """The figures that are mentioned, in the order of their first mention, and the groups of them."""
+    persons = {n: _person(figure, known, day) for n, figure in enumerate(figures) if figure.mentions}
+    order = sorted(persons, key=lambda n: persons[n].mentions[0].span)
+    index = {n: at for at, n in enumerate(order)}
+    found = (Group(group.span, tuple(sorted(index[n] for n in group.members if n in index))) for group in groups)
+    return People(tuple(persons[n] for n in order), tuple(group for group in found if len(group.members) > 1))
 
 
 def _person(figure: Figure, known: Registry, day: str | None) -> Person:
     mentions = tuple(sorted(set(figure.mentions), key=lambda mention: mention.span))
     listed = known.people.get(figure.registry_id) if figure.registry_id else None
-    tenure = tenure_on(known, listed.person_id, day, figure.uses) if listed and day else None
+    tenure = tenure_on(known, listed.person_id, day, figure.uses) if listed else None
     return Person(
         name=listed.name if listed else figure.name,
         registry_id=figure.registry_id,

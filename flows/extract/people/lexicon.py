@@ -56,16 +56,20 @@ class Lexicon(msgspec.Struct, frozen=True):
     words: dict[str, frozenset[str]]
     """Kind of `name_words.tsv` → words."""
     places: frozenset[str]
+    glued: frozenset[str]
+    """Words that begin an office."""
 
     def match(self, tokens: Sequence[Token], at: int) -> tuple[int, tuple[Entry, ...]]:
         """The longest phrase that begins at the token: its number of words (0: none) and what it can be."""
         for words, capitals, entries in self.phrases.get(tokens[at].key, ()):
             size = len(words)
-            if at + size > len(tokens) or any(tokens[at + n].key != words[n] for n in range(1, size)):
+            if at + size > len(tokens) or any(
+                (tokens[at + n].key or tokens[at + n].text.replace("’", "'")) != words[n] for n in range(1, size)
+            ):
                 continue
             if capitals and not all(t.capital or len(t.key) <= 3 for t in tokens[at : at + size]):
                 continue
-            if size == 1 and len(words[0]) <= 2 and capitals and not tokens[at].text.replace(".", "").isupper():
+            if capitals and len(words[0]) <= 2 and not tokens[at].text.replace(".", "").isupper():
                 continue
             return size, entries
         return 0, ()
@@ -83,7 +87,13 @@ def lexicon() -> Lexicon:
     kinds: dict[str, set[str]] = {}
     for row in reference_rows("name_words.tsv"):
         kinds.setdefault(row["kind"], set()).add(name_key(row["word"]))
-    return Lexicon(phrases, _given_names(), {kind: frozenset(words) for kind, words in kinds.items()}, _places())
+    return Lexicon(
+        phrases=phrases,
+        given_names=_given_names(),
+        words={kind: frozenset(words) for kind, words in kinds.items()},
+        places=_places(),
+        glued=frozenset(words[0] for words, entries in table.items() if any(isinstance(entry, Office) for entry in entries)),
+    )
 
 
 def _entries() -> Iterator[tuple[tuple[str, ...], bool, Entry]]:
@@ -109,7 +119,9 @@ _SHORT_CODES = frozenset({"US", "UK", "EU", "UN"})
 
 
 def _phrase_key(phrase: str) -> tuple[str, ...]:
-    return tuple(name_key(word.removesuffix("'s")) for word in phrase.split() if name_key(word))
+    """The words as tokens have them: "People's Republic" is three."""
+    words = phrase.replace("'s ", " 's ").split()
+    return tuple(name_key(word) if word != "'s" else word for word in words if name_key(word))
 
 
 def _plural(phrase: tuple[str, ...]) -> tuple[str, ...]:

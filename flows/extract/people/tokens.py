@@ -6,61 +6,84 @@ Belongs here: cutting the working text into words and marks. Does not: what any 
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 
 import msgspec
 
 from flows.extract.document import Document
 from flows.registry import name_key
 
-__all__ = ["Token", "tokenise"]
+__all__ = ["POSSESSIVES", "Token", "tokenise"]
+
+POSSESSIVES = frozenset({"'s", "’s"})
 
 
 class Token(msgspec.Struct, frozen=True):
-    """A word, a number, a mark, or the end of a paragraph (an empty text)."""
+    """A word, a mark, a number, or the end of a paragraph (an empty text)."""
 
     text: str
     start: int
     end: int
     key: str
-    """Lower case without accents; blanks for inner hyphens; empty for marks."""
+    """Lower case without accents; blanks for inner hyphens; empty for all but words."""
     capital: bool
     opens: bool
-    """Is it the first word of its sentence, of a quotation or of a line, where a capital tells nothing?"""
+    """Is it the first word of a sentence, a quotation or a clause after a colon, where a capital tells nothing?"""
     quoted: bool
     """Does it stand inside double quotation marks?"""
+    sentence: int
+    """Index into `Document.sentences`."""
 
 
-def tokenise(document: Document) -> list[Token]:
-    """The words and marks of title and body, each paragraph closed by an empty token."""
+def tokenise(document: Document, glued: Container[str]) -> list[Token]:
+    """The words and marks of title and body, each paragraph closed by an empty token.
+
+    `glued`: capitalised words that are cut off the word that they are stuck to ("SooronbayPresident of Kyrgyzstan").
+    """
     tokens: list[Token] = []
-    for paragraph in document.paragraphs:
-        _paragraph(document.text, paragraph.span.start, paragraph.span.end, tokens)
-        end = paragraph.span.end
-        tokens.append(Token("", end, end, "", False, False, False))
+    paragraph, quoted = -1, False
+    for index, sentence in enumerate(document.sentences):
+        if sentence.paragraph != paragraph:
+            _close(tokens)
+            paragraph, quoted = sentence.paragraph, False
+        quoted = _sentence(document.text, sentence.span.start, sentence.span.end, index, quoted, glued, tokens)
+    _close(tokens)
     return tokens
 
 
 _TOKEN = re.compile(
-    r"""(?P<skip>\]\([^)\s]*\)|[\[\]_*\\\u00ad\u200b])      # link and emphasis artefacts
+    r"""(?P<skip>\]\([^)\s]*\)|[\[\]_*\\\u00ad\u200b])      # artefacts of links and emphasis
       | (?P<word>(?:[A-Z]\.){2,}                            # U.S.
         | [^\W\d_]+(?:[-'’‑](?!s\b)[^\W\d_]+)*)             # Ra'ad, Ki-moon, but not the s of Putin's
       | (?P<mark>['’]s\b|''|``|\d[\d.,:]*\d|\S)""",
     re.VERBOSE,
 )
+_ARTICLE_BEFORE_CAPITAL = re.compile(r"(?:al|el|an|ar|as|at|az|ad|ul|bin|ibn|d|l)[-'’‑][A-ZÀ-Þ]")
+_CAMEL = re.compile(r"(?<=[a-zà-ÿ])[A-Z][a-z]+$")
 _ENDS = frozenset(".!?:;…—–")
 _OPENING = frozenset("“„«")
 _CLOSING = frozenset("”»")
+_ABBREVIATED = frozenset(["mr", "mrs", "ms", "dr", "st", "gen", "sen", "rep", "gov", "lt", "col", "jr", "sr", "rev", "hon"])
 
 
-def _paragraph(text: str, start: int, end: int, tokens: list[Token]) -> None:
-    opens, quoted = True, False
+def _close(tokens: list[Token]) -> None:
+    if tokens:
+        end = tokens[-1].end
+        tokens.append(Token("", end, end, "", False, False, False, tokens[-1].sentence))
+
+
+def _sentence(text: str, start: int, end: int, index: int, quoted: bool, glued: Container[str], tokens: list[Token]) -> bool:
+    """Adds the tokens of one sentence; gives whether a quotation is open at its end."""
+    opens = True
     for found in _TOKEN.finditer(text, start, end):
         if found.lastgroup == "skip":
             continue
         word = found.group()
         if found.lastgroup == "word":
-            tokens.append(Token(word, found.start(), found.end(), name_key(word), word[0].isupper(), opens, quoted))
-            opens = False
+            for part, at in _parts(word, found.start(), glued):
+                capital = part[0].isupper() or _ARTICLE_BEFORE_CAPITAL.match(part) is not None
+                tokens.append(Token(part, at, at + len(part), name_key(part), capital, opens, quoted, index))
+                opens = False
             continue
         if word in _OPENING:
             quoted = opens = True
@@ -71,7 +94,16 @@ def _paragraph(text: str, start: int, end: int, tokens: list[Token]) -> None:
             opens = quoted or opens
         elif word in _ENDS and not _abbreviates(tokens, word):
             opens = True
-        tokens.append(Token(word, found.start(), found.end(), "", False, False, quoted))
+        tokens.append(Token(word, found.start(), found.end(), "", False, False, quoted, index))
+    return quoted
+
+
+def _parts(word: str, start: int, glued: Container[str]) -> list[tuple[str, int]]:
+    """The word, cut in two where another is stuck to its end."""
+    inner = _CAMEL.search(word) if not word.islower() else None
+    if inner is None or inner.start() < 3 or inner.group().lower() not in glued:
+        return [(word, start)]
+    return [(word[: inner.start()], start), (inner.group(), start + inner.start())]
 
 
 def _abbreviates(tokens: list[Token], mark: str) -> bool:
@@ -79,7 +111,4 @@ def _abbreviates(tokens: list[Token], mark: str) -> bool:
     if mark != "." or not tokens:
         return False
     before = tokens[-1]
-    return (before.capital and before.end - before.start <= 3 and before.key in _ABBREVIATED) or (before.capital and len(before.text) == 1)
-
-
-_ABBREVIATED = frozenset(["mr", "mrs", "ms", "dr", "st", "gen", "sen", "rep", "gov", "lt", "col", "jr", "sr", "rev", "hon"])
+    return before.capital and (len(before.text) == 1 or before.key in _ABBREVIATED)

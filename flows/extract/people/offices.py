@@ -1,0 +1,250 @@
+"""Offices without a name: "the Russian president", "his Chinese counterpart", "the diplomat", "the two leaders".
+
+Belongs here: which person of the article, else of the registry on the day, such words mean. Does not: names (`cast.py`).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+import msgspec
+
+from flows.extract.people.cast import Figure
+from flows.extract.people.identity import LEADING, fits_office, holder, tenure_on
+from flows.extract.people.lexicon import Office
+from flows.extract.people.phrases import NamePhrase, OfficePhrase, Phrase
+from flows.extract.people.titles import COUNTERPARTS, OfficeUse
+from flows.model import PersonMention, Span
+from flows.registry import Registry, listed, reference_rows
+
+__all__ = ["FigureGroup", "add_offices"]
+
+
+class FigureGroup(msgspec.Struct, frozen=True):
+    """A plural that means several figures: "the two presidents"."""
+
+    span: Span
+    members: tuple[int, ...]
+    """Indices into the list of figures."""
+
+
+def add_offices(phrases: Sequence[Phrase], figures: list[Figure], registry: Registry, day: str | None) -> list[FigureGroup]:
+    """Adds the mentions by office or occupation, and figures for offices that the registry fills on the day; gives the groups."""
+    reader = _Offices(phrases, figures, registry, day)
+    groups = []
+    for phrase in phrases:
+        if not isinstance(phrase, OfficePhrase):
+            continue
+        if phrase.plural:
+            members = reader.group(phrase)
+            if members:
+                groups.append(FigureGroup(Span(phrase.start, phrase.end), members))
+            continue
+        figure = reader.figure(phrase)
+        if figure is not None:
+            reader.mention(figure, phrase)
+    return groups
+
+
+class _Offices:
+    def __init__(self, phrases: Sequence[Phrase], figures: list[Figure], registry: Registry, day: str | None) -> None:
+        self.figures = figures
+        self.registry = registry
+        self.day = day
+        self.by_name = {phrase.first: phrase for phrase in phrases if isinstance(phrase, NamePhrase)}
+        self.mentions = sorted((mention.span.start, n) for n, figure in enumerate(figures) for mention in figure.mentions)
+        """Offset and figure of every mention so far, in the order of the text."""
+
+    def mention(self, figure: Figure, phrase: OfficePhrase) -> None:
+        form = "office" if phrase.use is not None or phrase.noun in COUNTERPARTS else "nominal"
+        figure.mentions.append(PersonMention(Span(phrase.start, phrase.end), "office" if form == "office" else "nominal"))
+        index = next(n for n, other in enumerate(self.figures) if other is figure)
+        self.mentions.insert(bisect_left(self.mentions, (phrase.start, index)), (phrase.start, index))
+
+    def figure(self, phrase: OfficePhrase) -> Figure | None:
+        """The person that the words mean; None where that is not clear."""
+        if phrase.apposed_to is not None:
+            return self._named_at(phrase.apposed_to, phrase)
+        if phrase.determiner in _INDEFINITE:
+            return None
+        if phrase.noun in COUNTERPARTS:
+            return self._counterpart(phrase)
+        if phrase.use is not None:
+            return self._office(phrase, phrase.use)
+        return self._nominal(phrase) if phrase.determiner in _DEFINITE else None
+
+    # ------------------------------------------------------------ offices
+
+    def _office(self, phrase: OfficePhrase, use: OfficeUse) -> Figure | None:
+        if phrase.country is None and phrase.determiner not in _DEFINITE | _OWNERS:
+            return None
+        candidates = [figure for figure in self.figures if self._holds(figure, use)]
+        if use.country is not None:
+            return self._of_country(candidates, use)
+        if len(candidates) > 1:
+            return self._last_mentioned(candidates, phrase.start, _NEAR)
+        if candidates or phrase.determiner in _OWNERS:
+            return candidates[0] if candidates else None
+        person_id = holder(self.registry, use, use.office.country, self.day)
+        return self._of_registry(person_id) if person_id else None
+
+    def _of_country(self, candidates: Sequence[Figure], use: OfficeUse) -> Figure | None:
+        """The office of a country: its holder on the day, else the one person of the article who has it, else the office itself."""
+        person_id = holder(self.registry, _leading(use, use.country), use.country, self.day)
+        if len(candidates) > 1:
+            return next((figure for figure in candidates if person_id and figure.registry_id == person_id), None)
+        if candidates:
+            return candidates[0]
+        if person_id is not None:
+            return self._of_registry(person_id)
+        return None if use.former or not use.office.offices else self._unnamed(use)
+
+    def _holds(self, figure: Figure, use: OfficeUse) -> bool:
+        """Does the figure hold that office, by the words of the text or by the registry?"""
+        offices = set(_leading(use, use.country or figure.country).office.offices) or {use.office.role}
+        if use.office.offices == ("leader",) and use.country is None:
+            offices = set(LEADING)
+        for own in figure.uses:
+            same = own.office.role == use.office.role or (use.office.offices == ("leader",) and offices & set(own.office.offices))
+            country = own.country or figure.country or own.office.country
+            if same and own.former == use.former and use.country in (None, country):
+                return True
+        if figure.registry_id is None or not use.office.offices or use.former:
+            return False
+        if self.day is None and any(own.office.offices for own in figure.uses):
+            return False
+        return fits_office(self.registry, figure.registry_id, _leading(use, use.country or figure.country), self.day)
+
+    def _of_registry(self, person_id: str) -> Figure:
+        known = next((figure for figure in self.figures if figure.registry_id == person_id), None)
+        if known is None:
+            person = self.registry.people[person_id]
+            known = Figure(person.name, registry_id=person_id, gender=person.gender)
+            self.figures.append(known)
+        return known
+
+    def _unnamed(self, use: OfficeUse) -> Figure:
+        """A figure known by the office alone: "Foreign Minister of Ruritania"."""
+        country = self.registry.countries[use.country].name if use.country else ""
+        name = f"{use.office.role} of {country}"
+        known = next((figure for figure in self.figures if figure.name == name), None)
+        if known is None:
+            known = Figure(name, uses=[use], country=use.country)
+            self.figures.append(known)
+        return known
+
+    # ------------------------------------------------------------ counterparts, nominals, appositions
+
+    def _counterpart(self, phrase: OfficePhrase) -> Figure | None:
+        """The same office of another country: "Kerry met his Russian counterpart"."""
+        if phrase.country is None:
+            return None
+        for _, index in reversed(self._before(phrase.start, _NEAR)):
+            owner = self.figures[index]
+            use = self._present_office(owner)
+            if use is None or use.state == phrase.country:
+                continue
+            other = msgspec.structs.replace(_leading_counterpart(use, phrase.country), country=phrase.country, former=False)
+            candidates = [figure for figure in self.figures if figure is not owner and self._holds(figure, other)]
+            return self._of_country(candidates, other)
+        return None
+
+    def _present_office(self, figure: Figure) -> OfficeUse | None:
+        """The office that the text, else the registry on the day, gives the figure."""
+        use = next((use for use in figure.uses if use.office.offices and not use.former), None)
+        if use is not None:
+            return use if use.country else msgspec.structs.replace(use, country=figure.country or self._country(figure))
+        tenure = tenure_on(self.registry, figure.registry_id, self.day, ()) if figure.registry_id and self.day else None
+        if tenure is None:
+            return None
+        office = Office(tenure.position, (tenure.office,), (), None, None, True, True)
+        return OfficeUse(office, tenure.country, False, tenure.position, 0, 0)
+
+    def _country(self, figure: Figure) -> str | None:
+        tenure = tenure_on(self.registry, figure.registry_id, self.day, figure.uses) if figure.registry_id else None
+        return tenure.country if tenure else None
+
+    def _nominal(self, phrase: OfficePhrase) -> Figure | None:
+        """The last person of that occupation, or whose office is one of such people ("the diplomat")."""
+        offices = _nominal_offices().get(phrase.noun or "", frozenset())
+        candidates = [
+            figure
+            for figure in self.figures
+            if (figure.occupation and phrase.noun in figure.occupation.casefold().split())
+            or any(set(use.office.offices) & offices or use.office.role.casefold() == phrase.noun for use in figure.uses)
+            or (figure.registry_id and self.day and offices and self._registry_offices(figure.registry_id) & offices)
+        ]
+        candidates = [figure for figure in candidates if not (phrase.gender and figure.gender and phrase.gender != figure.gender)]
+        candidates = [figure for figure in candidates if phrase.country in (None, figure.country or self._country(figure))]
+        return self._last_mentioned(candidates, phrase.start, _NEAR)
+
+    def _registry_offices(self, person_id: str) -> set[str]:
+        return {t.office for t in self.registry.tenures(person_id) if self.day is not None and t.possibly(self.day)}
+
+    def _named_at(self, token: int, phrase: OfficePhrase) -> Figure | None:
+        """The figure of the name that the words stand in apposition to."""
+        name = self.by_name[token]
+        span = Span(name.start, name.end)
+        figure = next((f for f in self.figures if any(mention.span == span for mention in f.mentions)), None)
+        return figure if phrase.use is not None else None
+
+    # ------------------------------------------------------------ groups
+
+    def group(self, phrase: OfficePhrase) -> tuple[int, ...]:
+        """The figures that a plural means: the last two for "the two", else all of that office mentioned shortly before."""
+        if phrase.use is None and phrase.noun not in COUNTERPARTS:
+            return ()
+        recent = dict.fromkeys(index for _, index in reversed(self._before(phrase.start, _FAR)))
+        fitting = [n for n in recent if phrase.use is None or self._holds(self.figures[n], phrase.use)]
+        if phrase.determiner in ("two", "both"):
+            return tuple(sorted(fitting[:2])) if len(fitting) >= 2 else ()
+        return tuple(sorted(fitting)) if phrase.determiner == "the" and len(fitting) >= 2 else ()
+
+    # ------------------------------------------------------------ what was mentioned before
+
+    def _before(self, offset: int, reach: int) -> list[tuple[int, int]]:
+        at = bisect_left(self.mentions, (offset, 0))
+        return [found for found in self.mentions[:at] if found[0] >= offset - reach]
+
+    def _last_mentioned(self, candidates: Iterable[Figure], offset: int, reach: int) -> Figure | None:
+        wanted = {id(figure) for figure in candidates}
+        return next((self.figures[n] for _, n in reversed(self._before(offset, reach)) if id(self.figures[n]) in wanted), None)
+
+
+def _leading(use: OfficeUse, country: str | None) -> OfficeUse:
+    """ "Leader" as the office that leads that country; any other office as it is."""
+    if use.office.offices != ("leader",):
+        return use
+    office = _leading_offices().get(country or "")
+    return msgspec.structs.replace(use, office=msgspec.structs.replace(use.office, offices=(office,) if office else ()))
+
+
+def _leading_counterpart(use: OfficeUse, country: str) -> OfficeUse:
+    """The counterpart of who leads a country is who leads the other one, whatever the offices are called."""
+    own, other = _leading_offices().get(use.state or ""), _leading_offices().get(country)
+    if own is None or other is None or own not in use.office.offices:
+        return use
+    return msgspec.structs.replace(use, office=Office("Leader", (other,), (), None, None, True, True))
+
+
+@cache
+def _leading_offices() -> dict[str, str]:
+    """Country → the office that leads it, for the countries where that is beyond dispute."""
+    return {row["country"]: row["office"] for row in reference_rows("leading_offices.tsv")}
+
+
+@cache
+def _nominal_offices() -> dict[str, frozenset[str]]:
+    """Noun → offices of the registry whose holders it can mean ("diplomat")."""
+    return {row["noun"]: frozenset(listed(row["offices"])) for row in reference_rows("nominals.tsv")}
+
+
+_NEAR, _FAR = 700, 1500
+"""How far back, in characters, a person may have been mentioned to be meant."""
+_DEFINITE = frozenset({"the", "this"})
+_OWNERS = frozenset({"his", "her", "its", "their"})
+_INDEFINITE = frozenset(
+    {"a", "an", "any", "every", "no", "as", "another", "each", "some", "become", "becoming", "became", "for", "future", "next"}
+)

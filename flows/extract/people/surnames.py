@@ -1,0 +1,150 @@
+"""Surnames by themselves: "Kerry", "Xi", "al-Assad", for persons that the article introduces, or whom every reader knows.
+
+Belongs here: which bare words mean a figure. Does not: names with titles (`cast.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from importlib import resources
+
+from flows.extract.people.cast import Figure, short_forms
+from flows.extract.people.identity import has_prominent_tenure
+from flows.extract.people.lexicon import CountryTerm, lexicon
+from flows.extract.people.phrases import NamePhrase
+from flows.extract.people.tokens import POSSESSIVES, Token
+from flows.model import PersonMention, Span
+from flows.registry import Registry
+
+__all__ = ["add_bare_surnames"]
+
+
+def add_bare_surnames(
+    tokens: Sequence[Token], names: Sequence[NamePhrase], figures: list[Figure], registry: Registry, day: str | None
+) -> None:
+    """Adds the mentions by surname alone, and figures for prominent persons of whom the article gives no more than that."""
+    taken = bytearray(len(tokens))
+    for phrase in names:
+        taken[phrase.title_first : phrase.last] = b"\x01" * (phrase.last - phrase.title_first)
+    _introduced(tokens, taken, figures, registry)
+    _unintroduced(tokens, taken, figures, registry, day)
+
+
+# ---------------------------------------------------------------- persons whom the article introduces
+
+
+def _introduced(tokens: Sequence[Token], taken: bytearray, figures: Sequence[Figure], registry: Registry) -> None:
+    forms = _form_index(figures, registry)
+    starts = {form.split(" ")[0] for form in forms}
+    at = 0
+    while at < len(tokens):
+        key = tokens[at].key
+        if not key or taken[at] or (key if " " not in key else key.split(" ")[0]) not in starts:
+            at += 1
+            continue
+        after, figure = _longest_form(tokens, at, forms, taken)
+        if figure is None or not _stands_for_person(tokens, at, after):
+            at += 1
+            continue
+        figure.mentions.append(PersonMention(Span(tokens[at].start, tokens[after - 1].end), "name"))
+        taken[at:after] = b"\x01" * (after - at)
+        at = after
+
+
+def _form_index(figures: Sequence[Figure], registry: Registry) -> dict[str, Figure]:
+    """Short form → the figure that it most likely means: named in full before named by surname, named often before named once."""
+    index: dict[str, Figure] = {}
+    for figure in sorted(figures, key=lambda f: (not f.is_full, f.registry_id is None, -len(f.mentions))):
+        for form in short_forms(figure, registry):
+            index.setdefault(form, figure)
+    first_names: dict[str, list[Figure]] = {}
+    for figure in figures:
+        for key in figure.keys:
+            if " " in key and key.split(" ")[0] in lexicon().given_names and figure not in first_names.setdefault(key.split(" ")[0], []):
+                first_names[key.split(" ")[0]].append(figure)
+    for name, bearers in first_names.items():
+        if len(bearers) == 1 and len(name) > 2:
+            index.setdefault(name, bearers[0])
+    return index
+
+
+def _longest_form(tokens: Sequence[Token], at: int, forms: dict[str, Figure], taken: bytearray) -> tuple[int, Figure | None]:
+    found: tuple[int, Figure | None] = (at, None)
+    words = ""
+    for here in range(at, min(at + 4, len(tokens))):
+        if not tokens[here].key or taken[here]:
+            break
+        words = f"{words} {tokens[here].key}" if words else tokens[here].key
+        if tokens[here].capital and words in forms:
+            found = here + 1, forms[words]
+    return found
+
+
+def _stands_for_person(tokens: Sequence[Token], at: int, after: int) -> bool:
+    """Not part of another name ("Kennedy Center", "U.N."), not before an entourage ("Trump aides"), and a word only where it must be a name."""
+    words = lexicon().words
+    token, behind, before = tokens[at], tokens[after], tokens[at - 1]
+    if (
+        "." in token.text
+        or (behind.capital and behind.key in words["organisation"] and not behind.opens)
+        or behind.key in words["entourage"]
+    ):
+        return False
+    if token.key in words["function"]:
+        spoken = behind.text in POSSESSIVES or behind.key in words["speech"]
+        return (spoken or not token.opens) and not behind.text.isdigit() and not before.text.isdigit() and before.key not in _BEFORE_MONTHS
+    return True
+
+
+_BEFORE_MONTHS = frozenset({"in", "of", "since", "until", "by", "from", "last", "this", "early", "late", "mid", "next", "on"})
+
+
+# ---------------------------------------------------------------- persons whom every reader knows
+
+
+def _unintroduced(tokens: Sequence[Token], taken: bytearray, figures: list[Figure], registry: Registry, day: str | None) -> None:
+    """A surname of one leader or foreign minister of a country that the article speaks of is that person."""
+    countries: set[str] | None = None
+    found: dict[str, Figure | None] = {}
+    for at, token in enumerate(tokens):
+        if taken[at] or not token.capital or not _can_be_surname(tokens, at, registry):
+            continue
+        if token.key not in found:
+            countries = _countries(tokens) if countries is None else countries
+            found[token.key] = _prominent(token, figures, registry, countries, day)
+        figure = found[token.key]
+        if figure is not None and _stands_for_person(tokens, at, at + 1):
+            figure.mentions.append(PersonMention(Span(token.start, token.end), "name"))
+
+
+def _can_be_surname(tokens: Sequence[Token], at: int, registry: Registry) -> bool:
+    token = tokens[at]
+    if not registry.of_family(token.key) or tokens[at - 1].capital or tokens[at + 1].capital:
+        return False
+    words = lexicon()
+    ordinary = token.key in words.words["function"] or token.key in words.words["organisation"] or token.key in words.places
+    return not (ordinary or token.key in words.given_names or token.key in _common_surnames() or words.match(tokens, at)[0])
+
+
+def _prominent(token: Token, figures: list[Figure], registry: Registry, countries: set[str], day: str | None) -> Figure | None:
+    ids = [p for p in registry.of_family(token.key) if day is None or has_prominent_tenure(registry, p, countries, day)]
+    if len(ids) != 1 or not has_prominent_tenure(registry, ids[0], countries, day):
+        return None
+    known = next((figure for figure in figures if figure.registry_id == ids[0]), None)
+    if known is None:
+        known = Figure(token.text, [token.key], registry_id=ids[0], gender=registry.people[ids[0]].gender)
+        figures.append(known)
+    return known
+
+
+def _countries(tokens: Sequence[Token]) -> set[str]:
+    """Codes of all countries that the article names, in whatever form."""
+    table = lexicon()
+    return {e.code for at, t in enumerate(tokens) if t.capital for e in table.match(tokens, at)[1] if isinstance(e, CountryTerm)}
+
+
+@cache
+def _common_surnames() -> frozenset[str]:
+    """The thousand commonest surnames of the US census: these alone tell nobody."""
+    return frozenset(resources.files("flows.reference").joinpath("common_surnames.txt").read_text(encoding="utf-8").split())
