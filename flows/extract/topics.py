@@ -7,14 +7,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
+from functools import cache
 from math import sqrt
+
+import msgspec
 
 from flows.extract.document import Document, Sentence
 from flows.extract.topic_patterns import Cue, agenda_cue, plain, topic_patterns
 from flows.model import Span, TopicMention
+from flows.registry import reference_rows
 from flows.text import tidy
 
-__all__ = ["Topics", "find_topics"]
+__all__ = ["Topic", "Topics", "find_topics", "vocabulary"]
 
 
 class Topics:
@@ -27,6 +31,21 @@ class Topics:
     def of(self, spans: tuple[Span, ...]) -> tuple[str, ...]:
         """Topics that the spans mention, sorted."""
         return tuple(sorted({m.topic_id for m in self.mentions if any(m.span.overlaps(s) for s in spans)}))
+
+
+class Topic(msgspec.Struct, frozen=True):
+    """An entry of the closed vocabulary."""
+
+    topic_id: str
+    label: str
+    description: str
+    broader: str | None
+
+
+@cache
+def vocabulary() -> tuple[Topic, ...]:
+    """The closed vocabulary, in the order of its file."""
+    return tuple(Topic(row["topic_id"], row["label"], row["description"], row["broader"] or None) for row in reference_rows("topics.tsv"))
 
 
 def find_topics(document: Document) -> Topics:
