@@ -36,8 +36,8 @@ class _Text(msgspec.Struct, frozen=True):
 def clean(article: Article) -> CleanArticle:
     """The article with its body and what it says of itself."""
     text = _read(article)
-    found = _title(article, text)
-    title_line, headline = found
+    title_line, headline = _title(article, text)
+    text = _below_title(text, title_line)
     reasons = _reasons(text, headline)
     dateline = _dateline(text, title_line, reasons)
     body = _body(text, reasons)
@@ -105,6 +105,13 @@ def _title(article: Article, text: _Text) -> tuple[int | None, Headline | None]:
     return line, headline
 
 
+def _below_title(text: _Text, title_line: int | None) -> _Text:
+    """The article begins below its title: what stands above it (captions, teasers) is not part of it."""
+    if title_line is None or title_line not in text.body:
+        return text
+    return msgspec.structs.replace(text, body=range(title_line + 1, text.body.stop))
+
+
 def _reasons(text: _Text, headline: Headline | None) -> list[str]:
     """A reason for each paragraph."""
     reasons = []
@@ -125,8 +132,10 @@ def _reasons(text: _Text, headline: Headline | None) -> list[str]:
 
 
 def _is_title(text: str, headline: Headline) -> bool:
-    return len(text) < 400 and (
-        tidy_plain(text) == headline.title or tidy_title(text, frozenset((headline.title,))).title == headline.title
+    return (
+        len(text) < 400
+        and headline.title in tidy_plain(text)
+        and (tidy_plain(text) == headline.title or tidy_title(text, frozenset((headline.title,))).title == headline.title)
     )
 
 

@@ -30,15 +30,15 @@ class Day(msgspec.Struct, frozen=True):
 
 def find_days(text: str) -> Iterator[Day]:
     """The days of a (short) text in order."""
-    for found in _pattern().finditer(text):
-        day = _day(found)
-        if day is not None:
-            yield day
+    if _YEAR.search(text):
+        for found in _pattern().finditer(text):
+            if (day := _day(found)) is not None:
+                yield day
 
 
 def is_day_line(text: str) -> bool:
     """Is the line only a date, a time of day, or both, perhaps with a label ("Published: 7 May 2013, 18:30")?"""
-    if len(text) > 120:
+    if len(text) > 120 or not any(figure in text for figure in "0123456789"):
         return False
     rest = _pattern().sub(" ", text)
     if rest == text and not _TIME.search(text):
@@ -47,6 +47,7 @@ def is_day_line(text: str) -> bool:
     return all(word in _date_words() for word in re.findall(r"[^\W\d]+", rest.casefold())) and not re.search(r"\d{5}", rest)
 
 
+_YEAR = re.compile(r"\d{4}")
 _TIME = re.compile(r"\b\d{1,2}(?:[:.]\d{2}){1,2}\s*(?:[ap]\.?\s?m\b\.?|uhr|h)?|\b\d{1,2}\s*[ap]\.?m\b\.?|\b\d{1,2}h\d{2}\b", re.I)
 
 

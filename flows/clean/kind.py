@@ -12,7 +12,8 @@ _TURN = re.compile(r"^(?:[A-Z][A-Za-zÀ-ž.’'-]*\s+(?:[\w.’'-]+\s+){0,12})?[
 _CAPITAL_TURN = re.compile(r"^(?:[A-Z][A-Z.’'-]+\s+){0,6}[A-Z][A-Z.’'-]+:\s+\S|^[QA]:\s+\S")
 _LABEL_END = re.compile(r":\s")
 _READOUT_TITLE = re.compile(
-    r"^(?:(?:tele)?phone (?:call|conversation)|conversation with|call with|meeting with|talks with|working (?:meeting|lunch|dinner|breakfast) with)"
+    r"^(?:(?:tele)?phone (?:call|conversation)|(?:conversation|call|meeting|talks) with"
+    r"|working (?:meeting|lunch|dinner|breakfast) with)"
     r"|^.{0,80}\b(?:call|calls|meeting|meetings|talks|conversation|visit|trip) (?:with|to|between)\b"
     r"|^.{3,60}\b(?:met|meets|spoke|speaks) (?:with|to)\b",
     re.I,

@@ -18,7 +18,8 @@ from flows.model import PublishedBasis
 
 _LABEL = re.compile(
     r"^\W*(?:date of publication|publication date|date published|date posted|published(?: on| at| date)?|posted(?: on| at)?"
-    r"|first published(?: on| at)?|issued(?: on)?|release date|fecha de publicación|publicado(?: el| em)?|date de publication|publié(?: le)?"
+    r"|first published(?: on| at)?|issued(?: on)?|release date|fecha de publicación|publicado(?: el| em)?"
+    r"|date de publication|publié(?: le)?"
     r"|veröffentlicht(?: am)?|datum|erschienen(?: am)?|data di pubblicazione|pubblicato(?: il)?|data de publicação|gepubliceerd(?: op)?"
     r"|опубликовано|дата публикации)\b\W*",
     re.I,

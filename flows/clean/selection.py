@@ -10,19 +10,31 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from math import sqrt
 
 import msgspec
 
-from flows.clean.furniture import line_kind
+from flows.clean.furniture import ends_article, line_kind
 
 _TERMINAL = re.compile(r"[.!?…。！？][\"'’”»)\]]*(?:\s*\[?\d{1,3}\]?)?$|[:;,]$")
 _SENTENCE_END = re.compile(r"^[\"“‘'«]?[A-ZÀ-Þ].*[a-z].*[.!?…][\"'’”»)\]]*$")
-_BULLET = re.compile(r"^(?:[•·▪◦‣*–—-]|\d{1,2}[.)])\s+")
+_WIDE = re.compile(r"[\u2e80-\u9fff\uac00-\ud7af]")
+_TABLE_ROW = re.compile(r"\t.*\t|\s\|\s.*\s\|\s")
+_ADDRESS = re.compile(r"^(?:https?://|www\.)\S+$", re.I)
+_BULLET = re.compile(r"^[•·▪◦‣*–—-]\s+")
+_NUMBERED = re.compile(r"^\d{1,2}[.)]\s+\S")
+_CUT_OFF = re.compile(r"\[(?:…|\.\.\.)\]$|^[•·]\s.*\.\.\.$")
 _LABELLED = re.compile(r"^[\w .'’-]{2,80}:\s+\S")
 
 
+_END_WEIGHT = 16.0
+"""What a phrase that ends articles weighs: as much as a short paragraph."""
+_ENOUGH_PROSE, _SHARE_AFTER_END = 12.0, 0.35
+"""After that much prose, such a phrase takes most of its weight from what follows."""
+_HARDLY_ANY_PROSE = 250
+"""Characters of prose below which a page is kept whole."""
+_LIST_ITEM = 0.2
 _LARGEST_GAP = 8
 """Lines between a lead and the text below it."""
 
@@ -35,28 +47,46 @@ class Paragraph(msgspec.Struct, frozen=True):
     kind: str | None
     """What `line_kind` says of it."""
     weight: float
+    ends: bool = False
+    """Is it a phrase after which an article is over?"""
 
 
 def paragraph(text: str) -> Paragraph:
     """The paragraph and its weight."""
     words = len(text.split())
     kind = line_kind(text)
-    return Paragraph(text, words, kind, _weight(text, words, kind))
+    ends = kind == "furniture" and ends_article(text)
+    return Paragraph(text, words, kind, -_END_WEIGHT if ends else _weight(text, words, kind), ends)
 
 
 def select(found: Sequence[Paragraph]) -> range:
     """The run of paragraphs that is the article."""
     best, chosen = 0.0, range(0)
-    total, begin = 0.0, 0
-    for at, one in enumerate(found):
+    total, begin, prose, share = 0.0, 0, 0.0, 1.0
+    for at, one in enumerate(_with_lists(found)):
         if total <= 0:
             total, begin = 0.0, at
-        total += one.weight
+        prose += max(one.weight, 0.0)
+        if one.ends and prose >= _ENOUGH_PROSE:
+            share = _SHARE_AFTER_END
+        total += one.weight * (share if one.weight > 0 else 1.0)
         if total > best:
             best, chosen = total, range(begin, at + 1)
-    if not chosen or _prose(found[chosen.start : chosen.stop]) < 0.15 * sum(len(one.text) for one in found if one.kind is None):
+    if not chosen or _prose(found[chosen.start : chosen.stop]) < _HARDLY_ANY_PROSE:
         return range(len(found))
     return _with_lead(found, chosen)
+
+
+def _with_lists(found: Sequence[Paragraph]) -> Iterator[Paragraph]:
+    """Items of a list that the text introduces ("The main points:") weigh as its sentences do."""
+    listed = False
+    for one in found:
+        if one.text:
+            item = bool(_BULLET.match(one.text) or _NUMBERED.match(one.text))
+            if listed and item and one.kind is None:
+                one = msgspec.structs.replace(one, weight=_LIST_ITEM * sqrt(len(one.text)))
+            listed = one.text.endswith(":") if not item else listed
+        yield one
 
 
 def _with_lead(found: Sequence[Paragraph], chosen: range) -> range:
@@ -85,23 +115,29 @@ def _weight(text: str, words: int, kind: str | None) -> float:
         return 0.0
     length = sqrt(min(len(text), 1500))
     if kind == "furniture":
-        return -1.2 * sqrt(max(len(text), 16))
+        return -1.2 * sqrt(min(max(len(text), 16), 100))
     if kind is not None:
         return -0.2 * length
+    if _CUT_OFF.search(text):
+        return -0.5 * length
     wide = _wide_characters(text)
     if _TERMINAL.search(text) and (words >= 5 or wide >= 15):
-        return (1.0 if words >= 9 or wide >= 25 else 0.5) * length
+        return (0.3 if _BULLET.match(text) else 1.0 if words >= 9 or wide >= 25 else 0.5) * length
     if _SENTENCE_END.search(text) and words >= 2:
         return 0.15 * length
     if words >= 20 or wide >= 40:
         return 0.6 * length
-    if _BULLET.match(text) and words >= 6:
+    if _TABLE_ROW.search(text) or _ADDRESS.match(text):
+        return -0.1 * length
+    if _NUMBERED.match(text):
         return 0.1 * length
+    if _BULLET.match(text) and words >= 6:
+        return -0.1 * length
     if _LABELLED.match(text) and words >= 8:
         return 0.2 * length
-    return (-0.8 if words <= 3 else -0.6 if words <= 8 else -0.4) * length
+    return (-0.7 if words <= 3 else -0.55 if words <= 8 else -0.35) * length
 
 
 def _wide_characters(text: str) -> int:
     """Characters of scripts that are written without blanks between words."""
-    return sum("\u2e80" <= character <= "\u9fff" or "\uac00" <= character <= "\ud7af" for character in text[:400])
+    return 0 if text.isascii() else len(_WIDE.findall(text, 0, 400))

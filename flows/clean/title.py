@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 import msgspec
@@ -21,6 +22,15 @@ _OUTLET_WORD = re.compile(
     re.I,
 )
 _FEWEST_WORDS, _MOST_WORDS = 2, 40
+_OPENING, _DEPTH = 1500, 12
+"""Characters of the article that a title is compared with; lines below the article's start where a title may still stand."""
+_LONG_TITLE = 18
+"""Words from which a line is more likely a sentence."""
+_LEAST_WEIGHT = -0.5
+_LETTERS = re.compile(r"[^\W\d_]+")
+_UNSPACED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
+_SENTENCE = re.compile(r"(?:(?<!\b[A-Z])[.…]|。)[\"'’”»)]*$")
+_MARKED = re.compile(r"^(?:[•·▪◦‣–—@-]|\d+[.)]\s)|@|^(?:by|von|por|par|di)\s", re.I)
 
 
 class Headline(msgspec.Struct, frozen=True):
@@ -35,8 +45,7 @@ def tidy_title(raw: str, others: frozenset[str] = frozenset()) -> Headline:
 
     A suffix after a bar goes; one after a dash only where it names a publisher or where the rest stands elsewhere as a line.
     """
-    text = _STRAY.sub("", " ".join(raw.split())).strip()
-    text = " ".join(text.lstrip("#").split())
+    text = tidy_plain(raw).lstrip("# ")
     crumbs = _CRUMB.split(text)
     if len(crumbs) > 2 or (len(crumbs) == 2 and crumbs[1] in others):
         text = crumbs[-1]
@@ -75,36 +84,61 @@ def _last_dash(text: str) -> tuple[str, bool, str]:
 def find_title(texts: Sequence[str], body: range) -> tuple[int, Headline] | None:
     """The line that is the title, and its tidy form; texts are the stripped paragraphs, `body` those of the article.
 
-    A line that a page repeats at its top (with a site suffix, in a breadcrumb) is the title; else the last line above the first
-    paragraph of prose that looks like a headline: no date, byline or fixed phrase. None where there is none.
+    Above the article, and between its first paragraphs (a caption may come first), every line that could be a headline is weighed:
+    for the words that it shares with the first paragraphs, for being repeated (with a site suffix, in a breadcrumb), for opening
+    the text, for being near. None where nothing looks like a headline.
     """
-    others = frozenset(tidy_plain(text) for text in texts if 0 < len(text) < 300)
-    top = [at for at in range(body.start) if texts[at]] or [at for at in body if texts[at]][:1]
-    candidates = [at for at in top if _may_be_title(texts[at])]
-    if not candidates:
-        return None
-    for at in candidates:
-        headline = tidy_title(texts[at], others)
-        if headline.tails and headline.title in others and headline.title != tidy_plain(texts[at]):
-            exact = next((other for other in candidates if tidy_plain(texts[other]) == headline.title), at)
-            return exact, headline
-    near = [at for at in candidates if sum(len(texts[other].split()) > 3 for other in range(at + 1, body.start)) < 8]
-    if not near:
-        return None
-    chosen = near[-1]
-    return chosen, tidy_title(texts[chosen], others - {tidy_plain(texts[chosen])})
+    others = Counter(tidy_plain(text) for text in texts if 0 < len(text) < 300)
+    opening = _stems(" ".join(texts[at] for at in body)[:_OPENING])
+    filled = [at for at, text in enumerate(texts) if text]
+    best: tuple[float, int, Headline] | None = None
+    for rank, at in enumerate(filled):
+        if at >= body.start + _DEPTH:
+            break
+        if not _may_be_title(texts[at]):
+            continue
+        headline = tidy_title(texts[at], frozenset(others) - {tidy_plain(texts[at])})
+        below = _stems(" ".join(texts[other] for other in body if other > at)[:_OPENING]) if at in body else opening
+        weight = _headline_weight(headline, others, below) + (0.5 if rank == 0 else 0.0)
+        weight -= 0.05 * min(20, sum(at < other < body.start for other in filled[rank : rank + 40]))
+        weight -= 1.0 if len(texts[at].split()) > _LONG_TITLE else 0.0
+        weight -= 2.0 * sum(len(texts[other].split()) > 8 for other in body if other < at)
+        if weight > (best[0] if best else _LEAST_WEIGHT):
+            best = weight, at, headline
+    return best and (best[1], best[2])
+
+
+def _headline_weight(headline: Headline, others: Counter[str], opening: frozenset[str]) -> float:
+    stems = _stems(headline.title)
+    shared = len(stems & opening)
+    repeated = others[headline.title] >= (1 if headline.tails else 2)
+    return (shared * shared / len(stems) if stems else 0.0) + (1.5 if repeated and len(stems) >= _FEWEST_WORDS else 0.0)
+
+
+def _stems(text: str) -> frozenset[str]:
+    """Words that carry meaning, cut to what survives inflection."""
+    if _UNSPACED.search(text):
+        return frozenset(text[at : at + 2] for at in range(len(text) - 1) if text[at : at + 2].isalpha())
+    return frozenset(word[:5].casefold() for word in _LETTERS.findall(text) if len(word) > 3 or word.isupper())
 
 
 def tidy_plain(text: str) -> str:
     """Blanks and stray marks tidied, nothing else."""
-    return " ".join(_STRAY.sub("", " ".join(text.split())).split())
+    text = " ".join(text.split())
+    return " ".join(_STRAY.sub("", text).split()) if "_" in text or "*" in text else text
 
 
 def _may_be_title(text: str) -> bool:
     words = text.split()
     if not _FEWEST_WORDS <= len(words) <= _MOST_WORDS or len(text) > 300 or line_kind(text) or is_day_line(text):
         return False
-    if is_publisher(text) or is_place_line(text) or text[-1] in ",;:" or (text[-1] == "." and len(words) > 14):
+    if (
+        _MARKED.search(text)
+        or is_publisher(text)
+        or is_place_line(text)
+        or text[-1] in ",;:"
+        or (_SENTENCE.search(text) and (len(words) > 4 or text[-1] == "。"))
+    ):
         return False
     days = list(find_days(text))
     return not days or len(text) - sum(day.end - day.start for day in days) > 12
