@@ -64,9 +64,13 @@ def assemble(tellings: Sequence[Telling], host: Host) -> list[Draft]:
     `host` gives the party that a title leaves out ("Meeting with …").
     """
     drafts: list[Draft] = []
+    recent: list[Draft] = []
     strong = [t for t in tellings if not t.weak and not _single_title(t)]
-    for telling in strong:
-        _place(telling, drafts)
+    for telling in tellings:
+        if telling.rule == "back-reference" or (not telling.weak and not _single_title(telling)):
+            told = _place(telling, drafts, recent)
+            if told is not None:
+                recent[:] = [*(d for d in recent if d is not told), told]
     for telling in (t for t in tellings if t.weak and len(t.persons) > 1):
         _support(telling, drafts)
     for telling in (t for t in tellings if _single_title(t)):
@@ -75,19 +79,20 @@ def assemble(tellings: Sequence[Telling], host: Host) -> list[Draft]:
     return [d for d in drafts if d.strong and len(d.persons) > 1]
 
 
-def _place(telling: Telling, drafts: list[Draft]) -> None:
+def _place(telling: Telling, drafts: list[Draft], recent: Sequence[Draft]) -> Draft | None:
+    """Give the telling to its draft, a new one if need be. One that does not name two parties goes with the draft told of last."""
     if telling.pair or len(telling.persons) < 2:
         known = set(telling.persons)
-        back = (d for d in reversed(drafts) if known <= set(d.persons) and len(d.persons) > 1 and compatible(telling, d))
-        draft = next(back, None)
+        draft = next((d for d in reversed(recent) if known <= set(d.persons) and compatible(telling, d)), None)
         if draft is not None:
             draft.tellings.append(telling)
-        return
+        return draft
     same = [d for d in drafts if _same_party(telling, d) and compatible(telling, d)]
     if same:
         same[-1].tellings.append(telling)
-    else:
-        drafts.append(Draft(telling.persons, [telling]))
+        return same[-1]
+    drafts.append(Draft(telling.persons, [telling]))
+    return drafts[-1]
 
 
 def _support(telling: Telling, drafts: list[Draft]) -> None:

@@ -11,6 +11,7 @@ import msgspec
 
 from flows.extract.document import Document, Sentence
 from flows.extract.meetings import cues
+from flows.extract.meetings.journey import Journey, journey_of, placed
 from flows.extract.meetings.lexicon import Trigger, find_triggers, may_tell
 from flows.extract.meetings.quoted import Quoted
 from flows.extract.meetings.roles import GROUP, Parties, parties_of
@@ -38,9 +39,18 @@ class Reader:
 
     def tellings(self) -> Iterator[Telling]:
         """In the order of the text."""
-        for sentence in self.own_sentences():
-            if may_tell(sentence.span.of(self.document.text)):
-                yield from self._tellings_of(sentence)
+        journeys: list[Journey] = []
+        for number, sentence in enumerate(self.own_sentences()):
+            text = sentence.span.of(self.document.text)
+            moves, tells = cues.anywhere("movement").search(text) is not None, may_tell(text)
+            if not (moves or tells):
+                continue
+            drawn = self.sketch(sentence.span)
+            if moves:
+                journey = journey_of(drawn, self.places_in(sentence.span), self.dates_in(sentence.span), number, sentence.paragraph)
+                journeys.extend([journey] if journey else [])
+            if tells:
+                yield from (placed(telling, number, journeys) for telling in self._tellings_of(sentence, drawn))
 
     def own_sentences(self) -> Iterator[Sentence]:
         """Sentences in which the article itself speaks."""
@@ -64,46 +74,47 @@ class Reader:
     def dates_in(self, span: Span) -> list[DateMention]:
         return self._dates.within(span)
 
-    def _tellings_of(self, sentence: Sentence) -> Iterator[Telling]:
-        drawn = self.sketch(sentence.span)
-        triggers = _without_inner(list(find_triggers(drawn.text)))
+    def _tellings_of(self, sentence: Sentence, drawn: Sketch) -> Iterator[Telling]:
         read: list[tuple[Trigger, Parties]] = []
-        for trigger in triggers:
-            if self._quoted.holds(drawn.offsets[trigger.start]):
+        for trigger in _without_inner(list(find_triggers(drawn.text))):
+            if self._quoted.holds(drawn.offsets[trigger.start]) or any(_same_place(trigger, other) for other, _ in read):
                 continue
             parties = parties_of(drawn.text, trigger)
-            if parties is not None and not any(_same_place(trigger, other) for other, _ in read):
+            if parties is not None:
                 read.append((trigger, parties))
-        for trigger, parties in read:
-            yield from self._telling(sentence, drawn, trigger, parties, [t for t, _ in read])
+        told = [self._telling(sentence, drawn, trigger, parties, [t for t, _ in read]) for trigger, parties in read]
+        for telling, (_, parties) in zip(_on_one_day(told), read, strict=True):
+            if telling is None:
+                continue
+            for others in parties.others if parties.separate else [parties.others]:
+                persons = tuple(dict.fromkeys(drawn.person(c) for c in parties.first + others))
+                yield msgspec.structs.replace(telling, persons=persons)
 
-    def _telling(self, sentence: Sentence, drawn: Sketch, trigger: Trigger, parties: Parties, triggers: list[Trigger]) -> Iterator[Telling]:
+    def _telling(self, sentence: Sentence, drawn: Sketch, trigger: Trigger, parties: Parties, triggers: list[Trigger]) -> Telling | None:
+        """What the trigger tells, its persons still to be filled in; None where it tells of no meeting."""
         status = status_of(drawn.text, trigger, parties)
         if status is None:
-            return
+            return None
         mode, sure = mode_of(drawn, trigger)
-        telling = Telling(
+        back = parties.rule == "back-reference"
+        return Telling(
             persons=(),
             status=status,
-            mode=mode,
+            mode="unknown" if back and not sure else mode,
             mode_sure=sure,
             span=sentence.span,
             rule=parties.rule,
-            weak=trigger.entry.weak,
+            weak=trigger.entry.weak or back,
             is_title=self.document.paragraphs[sentence.paragraph].is_title,
             pair=parties.pair,
             attending=_attending(drawn, parties),
-            when=when_of(drawn, trigger, triggers, self.dates_in(sentence.span)),
-            where=where_of(drawn, trigger, self.places_in(sentence.span)),
+            when=when_of(drawn, trigger, parties, triggers, self.dates_in(sentence.span)),
+            where=where_of(drawn, trigger, parties, self.places_in(sentence.span)),
             setting=setting_of(drawn.text[max(0, trigger.start - 80) : trigger.end + 120]),
             duration_minutes=duration_of(drawn.text[max(0, trigger.start - 60) : trigger.end + 100]),
             paragraph=sentence.paragraph,
             another=_ANOTHER.search(drawn.text[max(0, trigger.start - 40) : trigger.end]) is not None,
         )
-        for others in parties.others if parties.separate else [parties.others]:
-            persons = tuple(dict.fromkeys(drawn.person(c) for c in parties.first + others))
-            if len(persons) > 1 or parties.pair or persons:
-                yield msgspec.structs.replace(telling, persons=persons)
 
 
 class _Ordered(Generic[Mention]):
@@ -115,6 +126,14 @@ class _Ordered(Generic[Mention]):
 
     def within(self, span: Span) -> list[Mention]:
         return self._mentions[bisect_left(self._starts, span.start) : bisect_right(self._starts, span.end)]
+
+
+def _on_one_day(tellings: list[Telling | None]) -> list[Telling | None]:
+    """ "Before meeting P on Tuesday, P saw P": tellings that one sentence puts one after the other are of one day."""
+    dated = [t.when for t in tellings if t is not None and not t.when.empty]
+    if len(dated) != 1 or len(tellings) < 2 or dated[0].precision != "day":
+        return tellings
+    return [t if t is None or not t.when.empty or t.another else msgspec.structs.replace(t, when=dated[0]) for t in tellings]
 
 
 def _attending(drawn: Sketch, parties: Parties) -> tuple[int, ...]:

@@ -16,7 +16,7 @@ from functools import cache
 import msgspec
 
 from flows.extract.meetings import cues
-from flows.extract.meetings.lexicon import Trigger
+from flows.extract.meetings.lexicon import Trigger, may_tell
 from flows.extract.meetings.sketch import DATE, PERSON, PLACE
 
 
@@ -107,7 +107,7 @@ def _object_of_verb(text: str, trigger: Trigger) -> _Object | None:
 def _object(text: str, at: int, prefix: str) -> _Object | None:
     """The group that stands right after the prefix at a place of the sketch."""
     match = _object_pattern(prefix).match(text, at)
-    if match is None:
+    if match is None or may_tell(text[at : match.start("group")]):
         return None
     group = _without_next_clause(text, _group(text, match.start("group"), match.end("group")))
     return _Object(group.persons, group.end) if group.persons else None
@@ -133,6 +133,21 @@ def _separately(text: str, trigger: Trigger) -> bool:
 
 
 def _of_noun(text: str, trigger: Trigger) -> Parties | None:
+    return _named_by_noun(text, trigger) or _back_reference(text, trigger)
+
+
+def _back_reference(text: str, trigger: Trigger) -> Parties | None:
+    """ "the talks lasted three hours", "D's meeting", "the bilateral meeting": told of before, or by the two that the sentence names."""
+    before = _DEFINITE.search(text[: trigger.start])
+    if before is None or _OF_SOMETHING.match(text, trigger.end):
+        return None
+    group = next((g for g in _groups(text) if len(g.persons) == 2), None) if re.search(r"\b(?:bilateral|their)\b", before[0]) else None
+    if group is not None and len(_persons_in(text)) == 2:
+        return Parties(group.persons, "", rule="noun-of-the-two", end=trigger.end, before=text[: before.start()])
+    return Parties("", "", pair=True, rule="back-reference", end=trigger.end, before=text[: before.start()])
+
+
+def _named_by_noun(text: str, trigger: Trigger) -> Parties | None:
     left = text[: trigger.start]
     between = _object(text, trigger.end, rf"{_BETWEEN} (?:between|among|of)") if trigger.entry.takes & {"between", "among", "of"} else None
     if between is not None and len(between.persons) > 1:
@@ -151,6 +166,8 @@ def _of_noun(text: str, trigger: Trigger) -> Parties | None:
         owned = msgspec.structs.replace(base, first=persons, pair=pair, rule="noun-possessed")
         return _carried(head[:start], owned)
     carried = _LIGHT.search(head)
+    if carried is not None and not base.others and carried["cue"].lower() in cues.phrases("attending_verb"):
+        return None
     if carried is not None:
         subject = _subject(text, head[: carried.start()])
         if subject is None or not (base.others or subject.pair or len(subject.first) > 1):
@@ -333,7 +350,7 @@ def _persons_in(text: str) -> str:
     return "".join(dict.fromkeys(re.findall(rf"[{PERSON}](?!['’]s)", text)))
 
 
-_TITLE_WORD = r"(?:[A-Z][\w.’'&-]*|the|a|an|his|her|their|its|then|former|acting|visiting|new|outgoing|of|for|and|first|with|both)"
+_TITLE_WORD = rf"(?:[{PLACE}](?:['’]s)?|[A-Z][\w.’'&-]*|the|a|an|his|her|their|its|then|former|acting|visiting|new|outgoing|of|for|and|first|with|both)"
 _FILL = rf"(?:{_TITLE_WORD},? ){{0,7}}?"
 _OWNED = rf"(?:[{PERSON}]['’]s? (?:[\w’'-]+ ){{0,5}}?)?"
 _OF = rf"(?: (?:of|from|for) (?:the )?(?:[A-Z][\w.’'-]*|[{PLACE}])(?:(?:,? | of | of the | and )(?:[A-Z][\w.’'-]*|[{PLACE}])){{0,5}})?"
@@ -344,6 +361,8 @@ _SEPARATOR = r"(?:,? and (?:with |then |later |also |separately )?|,? as well as
 GROUP = rf"{_MEMBER}(?:{_SEPARATOR}{_MEMBER})*"
 _GROUP = re.compile(GROUP)
 
+_DEFINITE = re.compile(rf"(?:\b(?:the|their|this|that)|[{DATE}]['’]s)(?: [\w’'-]+){{0,2}} $", re.IGNORECASE)
+_OF_SOMETHING = re.compile(rf" (?:of|between|among|with|to|from|for) (?!the sidelines)(?:the |a |an )?[A-Z{PERSON}{PLACE}]")
 _BETWEEN = rf"(?:[^{PERSON}.;:?!]{{0,100}}?)"
 """Words between a trigger and "with": time, place, subject of discussion; never a person."""
 _MODIFIERS = re.compile(
@@ -392,4 +411,4 @@ _PARTS_OF_DAY = frozenset("morning afternoon evening night".split())
 
 @cache
 def _object_pattern(prefix: str) -> re.Pattern[str]:
-    return re.compile(rf"{prefix} (?P<group>{GROUP})")
+    return re.compile(rf"(?i:{prefix}) (?P<group>{GROUP})")

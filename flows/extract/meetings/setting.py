@@ -11,25 +11,30 @@ from collections.abc import Sequence
 
 from flows.extract.meetings import cues
 from flows.extract.meetings.lexicon import Trigger
+from flows.extract.meetings.roles import Parties
 from flows.extract.meetings.sketch import DATE, PERSON, PLACE, Sketch
 from flows.extract.meetings.telling import When, Where
 from flows.model import DateMention, Mode, PlaceMention, Setting
 
 
-def when_of(sketch: Sketch, trigger: Trigger, triggers: Sequence[Trigger], dates: Sequence[DateMention]) -> When:
-    """The date that stands nearest to the trigger and to no other trigger, and is not that of a saying."""
-    best: tuple[int, DateMention] | None = None
+def when_of(sketch: Sketch, trigger: Trigger, parties: Parties, triggers: Sequence[Trigger], dates: Sequence[DateMention]) -> When:
+    """The date that stands nearest to the trigger and its parties and to no other trigger, and is not that of a saying."""
+    best: tuple[bool, int, DateMention] | None = None
     for match in re.finditer(f"[{DATE}]", sketch.text):
         at = match.start()
-        distance = _distance(sketch.text, trigger, at)
-        if distance is None or _of_a_saying(sketch.text, at, trigger) or _nearer_to_another(sketch.text, at, distance, trigger, triggers):
-            continue
         mention = dates[sketch.items[match[0]].index]
-        if mention.precision == "unknown" and mention.start is None:
+        distance = _distance(sketch.text, trigger, parties, at)
+        reach = REACH_OF_DATES if mention.precision == "day" else REACH_OF_PERIODS
+        if parties.rule == "back-reference":
+            reach = REACH_OF_REFERENCES
+        if distance is None or distance > reach or (mention.start is None and mention.relative is None):
             continue
-        if best is None or (mention.precision == "day", -distance) > (best[1].precision == "day", -best[0]):
-            best = (distance, mention)
-    return When() if best is None else as_when(best[1])
+        if _of_a_saying(sketch.text, at, trigger) or _nearer_to_another(sketch.text, at, trigger, triggers):
+            continue
+        ranked = (mention.precision != "day", distance, mention)
+        if best is None or ranked[:2] < best[:2]:
+            best = ranked
+    return When() if best is None else as_when(best[2])
 
 
 def as_when(mention: DateMention) -> When:
@@ -38,16 +43,17 @@ def as_when(mention: DateMention) -> When:
     return When(mention.start, mention.end, mention.precision, mention.basis, mention.relative if mention.start is None else None)
 
 
-def where_of(sketch: Sketch, trigger: Trigger, places: Sequence[PlaceMention]) -> Where:
+def where_of(sketch: Sketch, trigger: Trigger, parties: Parties, places: Sequence[PlaceMention]) -> Where:
     """City, country and venue that the sentence gives the meeting, from places that stand after "in", "at", "to" or the like."""
     found: list[tuple[int, PlaceMention]] = []
     for match in re.finditer(f"[{PLACE}]", sketch.text):
         place = places[sketch.items[match[0]].index]
         at = match.start()
-        distance = _distance(sketch.text, trigger, at)
-        if place.metonym or distance is None or not _located(sketch.text, at) or _of_a_saying(sketch.text, at, trigger):
+        distance = _distance(sketch.text, trigger, parties, at)
+        if place.metonym or distance is None or distance > REACH_OF_PLACES or _of_another_event(sketch.text, trigger, parties, at):
             continue
-        found.append((distance, place))
+        if _located(sketch.text, at) and not _of_a_saying(sketch.text, at, trigger):
+            found.append((distance, place))
     return combined([place for _, place in sorted(found, key=lambda pair: pair[0])])
 
 
@@ -100,32 +106,40 @@ def duration_of(text: str) -> int | None:
     return int(minutes) if 5 <= minutes <= 24 * 60 else None
 
 
-def _distance(text: str, trigger: Trigger, at: int) -> int | None:
-    """Characters between trigger and place or date; None beyond the clause."""
-    between = text[at : trigger.start] if at < trigger.start else text[trigger.end : at]
-    if re.search(r"[;:]|\.\s", between):
+def _distance(text: str, trigger: Trigger, parties: Parties, at: int) -> int | None:
+    """Characters between the trigger, or its last party, and a place or date; None beyond the clause or a quotation mark."""
+    end = max(trigger.end, parties.end)
+    if trigger.end <= at < end:
+        return 0
+    between = text[at + 1 : trigger.start] if at < trigger.start else text[end:at]
+    if re.search(r"[;:“”\"]|\.\s", between):
         return None
-    penalty = 60 * len(re.findall(r"\b(?:that|which|who|while|but|because|since|although)\b", between))
-    return len(between) + penalty
+    return len(between) + 60 * len(re.findall(r"\b(?:that|which|who|while|but|because|although|signed|agreed|since)\b", between))
 
 
-def _nearer_to_another(text: str, at: int, distance: int, trigger: Trigger, triggers: Sequence[Trigger]) -> bool:
-    others = (_distance(text, t, at) for t in triggers if t.end <= trigger.start or t.start >= trigger.end)
-    return any(other is not None and other < distance for other in others)
+def _of_another_event(text: str, trigger: Trigger, parties: Parties, at: int) -> bool:
+    """ "met P amid concern over attacks in L": the place is that of what they spoke about."""
+    between = text[max(trigger.end, parties.end) : at] if at > trigger.end else text[at + 1 : trigger.start]
+    return cues.anywhere("other_event").search(between) is not None
+
+
+def _nearer_to_another(text: str, at: int, trigger: Trigger, triggers: Sequence[Trigger]) -> bool:
+    own = _gap(trigger, at)
+    return any(_gap(t, at) < own for t in triggers if t.end <= trigger.start or t.start >= trigger.end)
+
+
+def _gap(trigger: Trigger, at: int) -> int:
+    return trigger.start - at if at < trigger.start else at - trigger.end
 
 
 def _of_a_saying(text: str, at: int, trigger: Trigger) -> bool:
-    """Does "said", "told reporters" or the like stand right before the date or place, and not the trigger itself?"""
-    before = text[max(0, at - 60) : at]
-    match = re.search(
-        rf"(?<![\w'’-])(?:{cues.alternatives('saying')})(?: (?:reporters|journalists|lawmakers|parliament|a news conference|state television|state media|[{PERSON}]))?"
-        r"(?: in an? (?:statement|interview|speech))?,?(?: (?:on|in|at|late|early|earlier|last))*\s*$",
-        before,
-        re.IGNORECASE,
-    )  # fmt: skip
-    if match is None:
+    """Does "said", "told reporters" or the like stand right before the date or place, with no meeting right after or the trigger itself?"""
+    if at < trigger.start and re.fullmatch(
+        r"\s(?:during|at|in|after|following) (?:(?:a|an|the|his|her|their) )?(?:[\w-]+ ){0,2}", text[at + 1 : trigger.start]
+    ):
         return False
-    return not (trigger.start >= at - len(before) + match.start() and trigger.end <= at)
+    match = _SAYING.search(text[max(0, at - 60) : at])
+    return match is not None and not max(0, at - 60) + match.start() <= trigger.start < at
 
 
 def _located(text: str, at: int) -> bool:
@@ -137,6 +151,19 @@ def _located(text: str, at: int) -> bool:
     return _PREPOSITION.search(text[max(0, at - 60) : at]) is not None
 
 
+REACH_OF_DATES = 70
+"""Characters beyond which a date of the sentence is of something else; words that open another clause count for more."""
+REACH_OF_PERIODS = 30
+"""For a month or a year, which are oftener of something else."""
+REACH_OF_REFERENCES = 15
+"""For "D's meeting", "the talks on D"."""
+REACH_OF_PLACES = 110
+_SAYING = re.compile(
+    rf"(?<![\w'’-])(?:{cues.alternatives('saying')})"
+    rf"(?: (?:reporters|journalists|lawmakers|parliament|a news conference|state television|state media|[{PERSON}]))?"
+    r"(?: in an? (?:statement|interview|speech))?,?(?: (?:on|in|at|late|early|earlier|last))*\s*$",
+    re.IGNORECASE,
+)
 _SPOKEN = frozenset("speak speaks spoke spoken speaking talk talks talked talking".split())
 _PREPOSITION = re.compile(
     rf"(?:^|(?<![\w-])(?:in|at|to|near|outside|inside|visited|visit|visits|visiting|for|into|of the|from|arrived|hosted by|around)|,|[{PLACE}],?)"

@@ -74,6 +74,8 @@ def sketch(text: str, span: Span, people: People, places: Sequence[PlaceMention]
             out.extend("'s")
             offsets.extend([item.span.end] * 2)
         at = item.span.end
+        if _NAME_WITH_DOT.match(text, at - 2, at + 1):
+            at += 1
     out.extend(text[at : span.end])
     offsets.extend(range(at, span.end))
     offsets.append(span.end)
@@ -121,5 +123,7 @@ def _possessive(text: str, span: Span) -> bool:
     return word == "her" and following is not None and following[1].lower() not in _AFTER_OBJECT
 
 
+_NAME_WITH_DOT = re.compile(r"[JS]r\.")
+"""The full stop of "Joseph R. Biden, Jr." ends no sentence."""
 _JOINT = re.compile(r"(?:,? |, the |\s*\(\s*)?")
 _AFTER_OBJECT = frozenset("on in at to with for from and after before during by as about over of that who when while again there".split())

@@ -95,7 +95,7 @@ def status_before(before: str, after: str) -> Status | None:
             if kind == "held_before" and _clause_is_future(head):
                 return "planned"
             return status  # type: ignore[return-value]
-    if re.match(rf"[^.;]{{0,40}}\b(?:{cues.alternatives('planned_after')})\b", after) and not re.match(
+    if re.match(rf"[^.;,]{{0,40}}\b(?:{cues.alternatives('planned_after')})\b", after) and not re.match(
         r"\s*(?:was|were)\s+(?:held)", after
     ):
         return "planned"

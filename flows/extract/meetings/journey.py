@@ -1,0 +1,68 @@
+"""Who is where: "P landed in L on D" gives the meetings told of next their place, and their day where they give none."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from flows.extract.meetings import cues
+from flows.extract.meetings.setting import as_when, combined
+from flows.extract.meetings.sketch import DATE, PERSON, PLACE, Sketch
+from flows.extract.meetings.telling import Telling, When, Where
+from flows.model import DateMention, PlaceMention
+
+REACH = 4
+"""Sentences after which a journey is no longer what the text goes on about."""
+
+
+class Journey(msgspec.Struct, frozen=True):
+    persons: frozenset[int]
+    where: Where
+    when: When
+    sentence: int
+    paragraph: int
+
+
+def journey_of(
+    drawn: Sketch, places: Sequence[PlaceMention], dates: Sequence[DateMention], sentence: int, paragraph: int
+) -> Journey | None:
+    """The journey or stay that a sentence tells of, if any."""
+    match = _journey_pattern().search(drawn.text)
+    if match is None:
+        return None
+    there = [places[drawn.items[c].index] for c in re.findall(f"[{PLACE}]", drawn.text[match.start("where") :])]
+    where = combined([p for p in there if not p.metonym][:2])
+    if where.empty:
+        return None
+    days = re.findall(f"[{DATE}]", drawn.text[match.end("where") : match.end("where") + 30] + match["how"])
+    when = as_when(dates[drawn.items[days[0]].index]) if days else When()
+    return Journey(frozenset(drawn.person(c) for c in match["who"] if c in drawn.items), where, when, sentence, paragraph)
+
+
+def placed(telling: Telling, sentence: int, journeys: Sequence[Journey]) -> Telling:
+    """The telling with place and day of the journey that one of its parties is on, where it gives none itself."""
+    if telling.mode in {"phone", "video"} or telling.is_title:
+        return telling
+    for journey in reversed(journeys):
+        if sentence - journey.sentence > REACH or telling.paragraph - journey.paragraph > 1:
+            break
+        if not journey.persons & set(telling.persons) or not telling.where.agrees(journey.where):
+            continue
+        where = telling.where.completed(journey.where)
+        same_day = (
+            telling.when.empty and telling.paragraph == journey.paragraph and sentence > journey.sentence and telling.status == "planned"
+        )
+        return msgspec.structs.replace(telling, where=where, when=journey.when if same_day else telling.when)
+    return telling
+
+
+def _journey_pattern() -> re.Pattern[str]:
+    return _PATTERN
+
+
+_PATTERN = re.compile(
+    rf"(?P<who>[{PERSON}](?:(?:, | and | & )[{PERSON}])*)(?P<how>(?: and [^{PERSON},]{{0,60}})?(?:['’]s)?(?:,[^;]{{0,120}}?,)?(?: [^{PERSON}.;,]{{0,60}}?)?"
+    rf" (?:{cues.alternatives('movement')})\b[^{PERSON}.;{PLACE}]{{0,60}}?)(?P<where>[{PLACE}])"
+)
