@@ -36,7 +36,7 @@ class TopicPatterns:
         self._begun: dict[str, list[_Pattern]] = {}
         for pattern in patterns:
             index = self._begun if pattern.first.endswith("*") else self._whole
-            index.setdefault(pattern.first.rstrip("*"), []).append(pattern)
+            index.setdefault(pattern.first.rstrip("*."), []).append(pattern)
         self._lengths = sorted({len(first) for first in self._begun})
         self._beginning_with = lru_cache(maxsize=65536)(self._candidates)
 
