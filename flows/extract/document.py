@@ -12,6 +12,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
+from importlib.resources import files
 from statistics import median
 
 import msgspec
@@ -78,10 +79,10 @@ class Document:
 
 _BLANKS = "\n\r\t\u00a0\u2007\u202f"
 _TERMINAL = re.compile(r"[.!?…:;]['\"’”»)\]]*\s*$")
-_ABBREVIATION = re.compile(
-    r"(?:^|[\s(\"“'‘\[])(?:Mr|Mrs|Ms|Dr|Prof|Gen|Col|Lt|Maj|Capt|Sgt|Adm|Sen|Rep|Gov|Rev|Hon|St|Messrs|Jr|Sr|No|vs|etc|Inc|Ltd|Co|Corp"
-    r"|Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept|Sep|Oct|Nov|Dec|approx|dept|est|fig|e\.g|i\.e|cf|al|[A-Z]|(?:[A-Za-z]\.)+[A-Za-z])\.$"
+_ABBREVIATIONS = "|".join(
+    re.escape(line) for line in (files("flows.reference") / "abbreviations.txt").read_text("utf-8").splitlines() if line
 )
+_ABBREVIATION = re.compile(rf"(?:^|[\s(\"“'‘\[])(?:{_ABBREVIATIONS}|[A-Z]|(?:[A-Za-z]\.)+[A-Za-z])\.$")
 _NO_END = re.compile(r"(?:Jr|Sr|Inc|Ltd|Co|Corp|etc|(?:[A-Za-z]\.)+[A-Za-z])\.$")
 _BOUNDARY = re.compile(r"[.!?…]+['\"’”»)\]]*(?=\s+[\"“‘'«„(\[]*[A-Z0-9À-ÞА-Я])")
 

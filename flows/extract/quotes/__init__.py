@@ -6,12 +6,13 @@ from flows.extract.dates import DateMention
 from flows.extract.document import Document, Paragraph
 from flows.extract.institutions import Institution
 from flows.extract.people import People
-from flows.extract.quotes.carry import Attributed, attribute, needs_parse, settle_locally
+from flows.extract.quotes.carry import attribute, needs_parse, settle_locally
 from flows.extract.quotes.clauses import read_units
 from flows.extract.quotes.indirect import find_reported, may_report
 from flows.extract.quotes.rows import Rows
 from flows.extract.quotes.scanner import find_quotations
 from flows.extract.quotes.speaker import Speakers
+from flows.extract.quotes.speech import keep_speech
 from flows.extract.quotes.statement import find_statement
 from flows.extract.quotes.transcript import find_turns
 from flows.extract.quotes.units import mask, split_units
@@ -46,13 +47,8 @@ def _narrated(document: Document, rows: Rows, spoken: Span | None) -> list[Quote
     settled = settle_locally(masked, units)
     wanted = {*needs_parse(masked, units, settled), *(unit for unit in units if may_report(masked, unit))}
     readings = read_units(document, [unit for unit in units if unit in wanted])
-    attributed = [item for item in attribute(masked, units, settled, readings) if _is_quote(document, item)]
-    return [*rows.direct(attributed), *rows.indirect(find_reported(units, readings))]
-
-
-def _is_quote(document: Document, item: Attributed) -> bool:
-    """A fragment has at least two words."""
-    return len(item.quotation.inner.of(document.text).split()) >= 2
+    attributed = keep_speech(document.text, masked, attribute(document.text, masked, units, settled, readings))
+    return [*rows.direct(attributed), *rows.indirect(find_reported(document.text, units, readings))]
 
 
 def _in_order(quotes: list[Quote]) -> tuple[Quote, ...]:

@@ -46,12 +46,12 @@ def _after(masked: str, unit: Unit, quotation: Quotation) -> Attribution | None:
     if cue is None:
         return None
     between = masked[start : cue.start()]
-    lead = re.match(rf"[\s,.—–-]*(?:(?:{_ADVERB})\s+)*", between)
+    lead = re.match(rf"[\s,.—–―-]*(?:(?:{_ADVERB})\s+)*", between)
     skipped = lead.end() if lead else 0
     if skipped == len(between):
         subject = _noun_phrase_after(masked, cue.end(), end)
         return Attribution(subject, Span(*cue.span()), "cue-inverted") if subject else None
-    lead = re.match(r"[\s,.—–-]*(?:(?:as|and|but|or)\s+)?", between)
+    lead = re.match(r"[\s,.—–―-]*(?:(?:as|and|but|or)\s+)?", between)
     subject = _subject(masked, start + (lead.end() if lead else 0), cue.start())
     return Attribution(subject, Span(*cue.span()), "cue-after") if subject else None
 
@@ -86,7 +86,7 @@ def _according(masked: str, unit: Unit, quotation: Quotation) -> Attribution | N
 def _label(masked: str, unit: Unit, quotation: Quotation) -> Attribution | None:
     """`Name, outlet: “…”`: words without a verb and a colon."""
     label = masked[unit.span.start : quotation.outer.start]
-    found = re.fullmatch(r"[\s•*–—-]*(?P<name>[A-Z][^,:;.“”\"]{1,60}(?:\.[^,:;“”\"]{1,30})?)(?:[,(][^:“”\"]{1,80})?\s*:\s*", label)
+    found = re.fullmatch(r"[\s•*–—―-]*(?P<name>[A-Z][^,:;.“”\"]{1,60}(?:\.[^,:;“”\"]{1,30})?)(?:[,(][^:“”\"]{1,80})?\s*:\s*", label)
     if found is None or re.search(rf"\b(?:{_FINITE})\b", label):
         return None
     name = found["name"].strip()
@@ -110,11 +110,11 @@ def _signature(masked: str, unit: Unit, quotation: Quotation) -> Attribution | N
 def _subject(masked: str, start: int, end: int) -> Span | None:
     """The noun phrase that fills `masked[start:end]` but for auxiliaries and adverbs before the verb; None where it is something else."""
     phrase = masked[start:end]
-    phrase = _BEFORE_VERB.sub("", phrase).rstrip(" ,—–-")
+    phrase = _BEFORE_VERB.sub("", phrase).rstrip(" ,—–―-")
     opening = re.match(r"[\s,]*", phrase)
     start += opening.end() if opening else 0
     phrase = phrase.lstrip(" ,")
-    head = re.split(r"\s*[,(—–]", phrase, maxsplit=1)[0].strip()
+    head = re.split(r"\s*[,(—–―]", phrase, maxsplit=1)[0].strip()
     relative = re.search(r"\s(?:who|which|whose|speaking|citing)\s", head)
     if relative:
         head = head[: relative.start()]
@@ -156,7 +156,7 @@ def _noun_phrase_after(masked: str, start: int, end: int) -> Span | None:
 def _clause_start(masked: str, start: int, end: int) -> int:
     """Where the clause of the cue begins: after a conjunction, or after what leads in (`On Friday, `)."""
     lead = masked[start:end]
-    cut = max((m.end() for m in re.finditer(r"[;:]\s|,?\s(?:and|but|while|although|though|as|because|when|where)\s(?=\S+(?:\s\S+){0,5}\s*$)", lead)), default=0)
+    cut = max((m.end() for m in re.finditer(r"[;:]\s|\s(?:[—–―]|--?)\s|,?\s(?:and|but|while|although|though|as|because|when|where)\s(?=\S+(?:\s\S+){0,5}\s*$)", lead)), default=0)
     rest = lead[cut:]
     opening = _LEAD_IN.match(rest)
     return start + cut + (opening.end() if opening else 0)
@@ -187,7 +187,7 @@ _BRIDGE = (
     r"\s+[^,;:.]{1,60}?\s+that\s+"
 )
 _ACCORDING = re.compile(r"\b(?:according\s+to|in\s+the\s+words\s+of|per)\b\s*", re.IGNORECASE)
-_PHRASE_AFTER = re.compile(r"\s+(?:also\s+|then\s+)?(?P<phrase>[\w\"“'‘$][^,;:()—–“”\"]{0,140}?)(?=\s*[,;:()—–“”\"]|\.(?:\s|$)|[?!]|\s*$)")
+_PHRASE_AFTER = re.compile(r"\s+(?:also\s+|then\s+)?(?P<phrase>[\w\"“'‘$][^,;:()—–―“”\"]{0,140}?)(?=\s*[,;:()—–―“”\"]|(?<!\b[A-Z])(?<!Mr)(?<!Ms)(?<!Dr)(?<!Lt)(?<!St)(?<!Mrs)(?<!Sen)(?<!Rep)(?<!Gov)(?<!Gen)(?<!Col)\.(?:\s|$)|[?!]|\s*$)")
 _PHRASE_STOP = re.compile(
     rf"\s(?:in|on|during|after|as|when|while|to|that|from|last|this|by|before|about|through|who|which|whose|earlier|later|yesterday|today|speaking|referring|adding|"
     rf"(?i:{alternatives_of('weekday')}))(?:\s|$)"

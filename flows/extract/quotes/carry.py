@@ -13,6 +13,7 @@ import msgspec
 from flows.extract.quotes.attribution import Attribution, local_attribution
 from flows.extract.quotes.clauses import Reading, Report
 from flows.extract.quotes.scanner import Quotation
+from flows.extract.quotes.titles import is_title
 from flows.extract.quotes.units import Unit
 from flows.model import Span
 
@@ -53,7 +54,7 @@ def needs_parse(masked: str, units: Sequence[Unit], settled: Mapping[Quotation, 
 
 
 def attribute(
-    masked: str, units: Sequence[Unit], settled: Mapping[Quotation, Attribution], readings: Mapping[Unit, Reading]
+    text: str, masked: str, units: Sequence[Unit], settled: Mapping[Quotation, Attribution], readings: Mapping[Unit, Reading]
 ) -> list[Attributed]:
     """Every quotation that somebody is said to have said, in order."""
     found: list[Attributed] = []
@@ -64,10 +65,19 @@ def attribute(
             if attribution is not None:
                 found.append(Attributed(quotation, unit, attribution, carried=False))
                 continue
+            if is_title(quotation.inner.of(text)):
+                continue
             carried = _carried(masked, units, at, quotation, explicit, readings, found)
-            if carried is not None:
+            if carried is not None and not _names_itself(text, quotation, carried):
                 found.append(Attributed(quotation, unit, carried, carried=True))
     return found
+
+
+def _names_itself(text: str, quotation: Quotation, attribution: Attribution) -> bool:
+    """Nobody speaks of himself by his surname: a carried speaker whose name is in the quotation is the wrong one."""
+    words = attribution.speaker.of(text).split()
+    surname = words[-1] if words else ""
+    return len(surname) > 2 and surname[0].isupper() and re.search(rf"\b{re.escape(surname)}\b", quotation.inner.of(text)) is not None
 
 
 def _from_reading(masked: str, unit: Unit, quotation: Quotation, readings: Mapping[Unit, Reading]) -> Attribution | None:
@@ -79,6 +89,11 @@ def _from_reading(masked: str, unit: Unit, quotation: Quotation, readings: Mappi
     governing = [r for r in spoken if quotation in r.governs]
     if governing:
         return _attribution(governing[-1], "parse")
+    if masked[unit.span.start : quotation.outer.start].rstrip().endswith(":"):
+        before = [r for r in spoken if r.cue.end <= quotation.outer.start]
+        if before:
+            return _attribution(before[-1], "colon")
+        return Attribution(reading.subject, None, "colon") if reading.subject is not None else None
     if _is_speech(masked, quotation) and spoken:
         return _attribution(min(spoken, key=lambda r: _distance(r.cue, quotation.outer)), "parse-nearest")
     return None

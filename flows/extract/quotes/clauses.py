@@ -129,7 +129,7 @@ def _reports(frame: Frame, doc: Doc) -> Iterator[Report]:
     for token in doc:
         if frame.quotation_of(token) is not None:
             continue
-        verb = verbs().get(token.lower_) or _phrasal(token)
+        verb = _phrasal(token) or verbs().get(token.lower_)
         if verb is not None and _is_verb(token):
             yield _verb_report(frame, token, verb)
         elif token.lower_ == "according" and token.i + 1 < len(doc) and doc[token.i + 1].lower_ == "to":
@@ -139,9 +139,12 @@ def _reports(frame: Frame, doc: Doc) -> Iterator[Report]:
 
 
 def _phrasal(token: Token) -> Verb | None:
-    """`pointed out`, `went on`."""
-    if token.i + 1 < len(token.doc):
-        return verbs().get(f"{token.lower_} {token.nbor().lower_}")
+    """`pointed out`, `went on`, `made it clear`."""
+    following = [t.lower_ for t in token.doc[token.i + 1 : token.i + 3]]
+    for length in range(len(following), 0, -1):
+        verb = verbs().get(" ".join([token.lower_, *following[:length]]))
+        if verb is not None:
+            return verb
     return None
 
 
@@ -175,13 +178,17 @@ def _speaker(token: Token, depth: int = 0) -> Token | None:
     if agent is not None:
         return next((c for c in agent.children if c.dep_ == "pobj"), None)
     subject = next((c for c in children if c.dep_ == "nsubj"), None)
-    if subject is not None:
+    if subject is not None and not _is_small_clause(token):
         return _antecedent(subject, token)
     if any(c.dep_ in ("nsubjpass", "auxpass", "expl", "csubj") for c in children):
         return None
+    if depth == 0 and not token.lower_.endswith("ing") and (beside := _noun_before(token)) is not None and token.dep_ != "conj":
+        return beside
     if depth > 4 or token.dep_ == "ROOT":
         return None
     head = token.head
+    if token.dep_ == "conj" and head.dep_ in ("ccomp", "acl") and _reports_itself(head.head):
+        return _speaker(head.head, depth + 1)
     if token.dep_ == "relcl":
         return head
     if token.dep_ == "acl":
@@ -198,9 +205,33 @@ def _speaker(token: Token, depth: int = 0) -> Token | None:
     return None
 
 
+def _is_small_clause(token: Token) -> bool:
+    """`countered Putin saying …`: the parser takes the object of one verb for the subject of the other."""
+    if not token.lower_.endswith("ing") or token.dep_ != "ccomp" or any(c.dep_ == "aux" for c in token.children):
+        return False
+    verb = verbs().get(token.head.lower_)
+    return verb is None or verb.lemma not in ("quote", "cite")
+
+
+def _noun_before(token: Token) -> Token | None:
+    """The noun right before a verb whose subject the parser missed."""
+    at = token.i - 1
+    while at > 0 and token.doc[at].dep_ in ("aux", "advmod", "neg"):
+        at -= 1
+    noun = token.doc[at] if at >= 0 else None
+    if noun is None or noun.dep_ not in ("appos", "pobj", "dobj", "conj", "npadvmod") or not noun.text[0].isupper():
+        return None
+    return noun
+
+
+def _reports_itself(token: Token) -> bool:
+    """Is it a reporting verb, or the noun of what one expresses (`his belief that …`)?"""
+    return token.lower_ in verbs() or (token.dep_ == "dobj" and token.lower_ in words("belief noun"))
+
+
 def _modified(token: Token, noun: Token, depth: int) -> Token | None:
     """`A statement saying …` is the statement's; `Merkel countered him saying …` and `issued a statement saying …` are the subject's."""
-    if noun.dep_ in ("dobj", "pobj") and not {"cite", "quote"} & {v.lemma for v in (verbs().get(noun.head.lower_),) if v}:
+    if noun.dep_ in ("dobj", "pobj") and noun.head.lower_ not in ("of", "by") and not {"cite", "quote"} & {v.lemma for v in (verbs().get(noun.head.lower_),) if v}:
         governor = _speaker(_clause_of(noun), depth + 1)
         return governor if governor is not None else noun
     return noun
@@ -217,10 +248,15 @@ def _clause_of(token: Token) -> Token:
 def _antecedent(subject: Token, verb: Token) -> Token:
     """`Kerry, who said …`: the relative pronoun's noun."""
     if subject.lower_ in ("who", "that", "which") and verb.dep_ == "relcl":
-        if subject.lower_ == "who" and subject.i > 1 and subject.nbor(-1).text == "," and subject.nbor(-2).text[0].isupper():
+        if subject.lower_ == "who" and subject.i > 1 and subject.nbor(-1).text == "," and _is_better_antecedent(verb.head, subject.nbor(-2)):
             return subject.nbor(-2)
         return verb.head
     return subject
+
+
+def _is_better_antecedent(noun: Token, beside: Token) -> bool:
+    """The name before `, who` rather than a thing further left."""
+    return beside.text[0].isupper() and noun.text[0].islower() and noun.lower_ not in words("noun plural")
 
 
 def _mention(frame: Frame, head: Token) -> Span | None:
@@ -263,15 +299,30 @@ def _right_end(token: Token) -> Token:
 
 def _content(token: Token, verb: Verb) -> Token | None:
     """The root of the clause that the verb reports."""
+    believed = _believed(token)
+    if believed is not None:
+        return believed
     clauses = [c for c in token.children if c.dep_ == "ccomp" and c.i != token.i]
     if clauses:
         clause = max(clauses, key=lambda c: c.right_edge.i - c.left_edge.i)
+        if clause.lower_ == "clear":
+            return next((c for c in clause.children if c.dep_ in ("ccomp", "csubj")), None)
         return clause if _admits(verb, clause, token) else None
     if token.dep_ == "parataxis":
         return token.head
     if verb.frame == "describe" and verb.lemma == "accuse":
         of = next((c for c in token.children if c.dep_ == "prep" and c.lower_ == "of"), None)
         return next((c for c in of.children if c.dep_ in ("pcomp", "pobj")), None) if of is not None else None
+    return None
+
+
+def _believed(token: Token) -> Token | None:
+    """`expressed the conviction that …`: the clause of the noun."""
+    for noun in token.children:
+        if noun.dep_ == "dobj" and noun.lower_ in words("belief noun"):
+            for clause in noun.children:
+                if clause.dep_ in ("acl", "relcl", "ccomp") and any(c.lower_ == "that" for c in clause.lefts):
+                    return clause
     return None
 
 
@@ -293,8 +344,11 @@ _MARKS = frozenset(("that", "whether", "if", "how", "why", "what"))
 def _spans(frame: Frame, clause: Token, cue: Token) -> Iterator[Span]:
     """The words of the clause, without the reporting clause inside it, without `that` and punctuation at the ends."""
     excluded = {t.i for t in cue.subtree} - {t.i for t in clause.subtree} if clause.i != cue.head.i else {t.i for t in cue.subtree}
+    for child in clause.children:
+        if child.dep_ == "conj" and child.lower_ in verbs() and not any(c.dep_ in ("nsubj", "nsubjpass", "aux") for c in child.children):
+            excluded |= {t.i for t in child.subtree} | {t.i for t in clause.children if t.dep_ == "cc" and t.i < child.i}
     tokens = [t for t in sorted(clause.subtree, key=lambda t: t.i) if t.i not in excluded]
-    tokens = _cut(tokens, cue)
+    tokens = _cut(_widened(tokens, clause, cue), cue)
     runs: list[list[Token]] = []
     for token in tokens:
         if runs and token.i == runs[-1][-1].i + 1:
@@ -304,10 +358,22 @@ def _spans(frame: Frame, clause: Token, cue: Token) -> Iterator[Span]:
     for run in runs:
         while run and (run[0].is_punct and run[0].text not in "$([" or run[0].lower_ == "that" and run[0].dep_ == "mark" or run[0].is_space):
             run.pop(0)
-        while run and (run[-1].text in ",.;:—–-\"“”'" or run[-1].is_space):
+        while run and (run[-1].text in ",.;:—–-\"“”'" or run[-1].is_space or run[-1].dep_ == "cc"):
             run.pop()
         if len(run) >= 2 or (run and len(runs) > 1 and not run[0].is_punct and len(run) >= 2):
             yield frame.span(run[0], run[-1])
+
+
+def _widened(tokens: list[Token], clause: Token, cue: Token) -> list[Token]:
+    """`They left, but nobody came, he said.`: all that stands before the reporting clause of a sentence that ends with it."""
+    if cue.dep_ != "ROOT" or clause.i > cue.i or not tokens:
+        return tokens
+    subject = next((c for c in cue.children if c.dep_ == "nsubj"), None)
+    first = min(cue.i, subject.left_edge.i if subject is not None else cue.i)
+    if first < tokens[-1].i:
+        return tokens
+    opening = next((t for t in cue.doc if not t.is_punct and t.dep_ != "cc"), tokens[0])
+    return [*cue.doc[opening.i : first], *(t for t in tokens if t.i > cue.i)]
 
 
 def _cut(tokens: list[Token], cue: Token) -> list[Token]:
@@ -315,7 +381,7 @@ def _cut(tokens: list[Token], cue: Token) -> list[Token]:
     for previous, token in pairwise(tokens):
         if token.i > cue.i and previous.text in (",", "—", "–") and token.i > tokens[0].i + 1:
             verb = verbs().get(token.lower_)
-            if (verb is not None and token.lower_.endswith("ing")) or token.lower_ == "according":
+            if (verb is not None and verb.clause in ("bare", "that") and token.lower_.endswith("ing")) or token.lower_ == "according":
                 return [t for t in tokens if t.i < previous.i]
     return tokens
 

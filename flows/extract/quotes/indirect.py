@@ -12,7 +12,7 @@ import msgspec
 
 from flows.extract.quotes.attribution import Attribution
 from flows.extract.quotes.clauses import Reading, Report
-from flows.extract.quotes.lexicon import has_cue
+from flows.extract.quotes.lexicon import has_cue, words
 from flows.extract.quotes.units import Unit
 from flows.model import Span
 
@@ -33,27 +33,33 @@ def may_report(masked: str, unit: Unit) -> bool:
     return has_cue(outside) or _ACCORDING.search(outside) is not None
 
 
-def find_reported(units: Sequence[Unit], readings: Mapping[Unit, Reading]) -> Iterator[Reported]:
+def find_reported(text: str, units: Sequence[Unit], readings: Mapping[Unit, Reading]) -> Iterator[Reported]:
     """The indirect quotes of the units, in order."""
     for unit in units:
         reading = readings.get(unit)
         if reading is None:
             continue
-        taken: list[Span] = []
-        for report in reading.reports:
-            if report.speaker is None or not report.content or not _is_reported(report):
-                continue
-            if any(s.overlaps(t) for s in report.content for t in taken):
-                continue
-            taken.extend(report.content)
+        for report in _outermost([r for r in reading.reports if r.speaker is not None and r.content and _is_reported(text, r)]):
+            assert report.speaker is not None
             yield Reported(report.content, unit, Attribution(report.speaker, report.cue, f"indirect-{report.rule}"))
 
 
-def _is_reported(report: Report) -> bool:
-    """Enough of the clause is outside of quotation marks, or it is nobody's report but the fragments'."""
+def _outermost(reports: Sequence[Report]) -> list[Report]:
+    """A report inside what another one reports is part of its words."""
+    kept: list[Report] = []
+    for report in sorted(reports, key=lambda r: -sum(s.end - s.start for s in r.content)):
+        if not any(s.overlaps(t) for other in kept for s in report.content for t in other.content):
+            kept.append(report)
+    return sorted(kept, key=lambda r: r.content)
+
+
+def _is_reported(text: str, report: Report) -> bool:
+    """Somebody's words, not figures in a table, and most of them outside of quotation marks."""
+    if report.verb is None and report.speaker is not None and words("not a voice") & set(re.findall(r"[\w']+", report.speaker.of(text).lower())):
+        return False
     length = sum(s.end - s.start for s in report.content)
     quoted = sum(q.outer.end - q.outer.start for q in report.governs if any(s.overlaps(q.outer) for s in report.content))
-    return length > 0 and quoted < 0.5 * length
+    return length > 0 and quoted <= 0.55 * length
 
 
 _ACCORDING = re.compile(r"\baccording\s+to\b", re.IGNORECASE)

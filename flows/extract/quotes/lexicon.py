@@ -13,12 +13,12 @@ from typing import Literal, cast
 
 import msgspec
 
-Clause = Literal["bare", "that", "whether", "none"]
+Clause = Literal["bare", "that", "whether", "noun", "none"]
 Frame = Literal["speak", "describe", "document"]
 
 
 class Verb(msgspec.Struct, frozen=True):
-    """A reporting verb. `clause`: how it takes the words reported; `frame`: speak, describe a thing as …, or a document's verb."""
+    """A reporting verb. `clause`: how it takes the words reported (`noun`: by way of one, `his hope that`); `frame`: speak, describe a thing as …, or a document's verb."""
 
     lemma: str
     clause: Clause

@@ -68,7 +68,7 @@ class Rows:
     def _goes_on(self, group: Sequence[Attributed], speaker: Speaker, item: Attributed, other: Speaker) -> bool:
         last = group[-1]
         if item.quotation.continued and not last.quotation.closed and item.quotation.paragraph == last.quotation.paragraph + 1:
-            return True
+            return item.carried or speaker.person is None or other.person is None or speaker.person == other.person
         same = item.attribution.speaker == last.attribution.speaker or (
             speaker.person is not None and speaker.person == other.person or speaker.name.casefold() == other.name.casefold()
         )

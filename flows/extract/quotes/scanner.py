@@ -53,8 +53,10 @@ _CLOSERS = {
     "angle-single": ("›", "‹"), "single": ("'", "’"), "low-single": ("‘", "’"),
 }  # fmt: skip
 _SINGLES = frozenset(("single", "low-single", "angle-single"))
-_BEFORE_OPENING = re.compile(r"(?:^|[\s(\[{/—–:>*…-]|\.\.\.)$")
+_BEFORE_OPENING = re.compile(r"(?:^|[\s(\[{/—–―:>*…-]|\.\.\.)$")
 _ELIDED = re.compile(r"(?:\d0s|\d\d\b|em|til|tis|twas|cause|bout|n|round|im|er|is|cos|cuz|nuff)\b", re.I)
+_NICKNAME = re.compile(r"(?<=[a-z.] )[\"“‘'][A-Z][\w.-]{0,12}[\"”’'](?= [A-Z])")
+"""`Robert "Bob" Dole`: between a first and a last name."""
 _CLAUSE_END = re.compile(r"[.!?…,;:—–-]$")
 
 
@@ -111,6 +113,7 @@ def _quotation(text: str, opening: Span, closing: Span, paragraph: int, family: 
 def _marks(text: str, within: Span) -> list[_Mark]:
     """The marks of one paragraph with the roles that their surroundings allow: apostrophes, primes and inches are none."""
     marks = []
+    nicknames = list(_NICKNAME.finditer(text, within.start, within.end))
     for found in _MARK.finditer(text, within.start, within.end):
         mark = found.group()
         before = text[max(within.start, found.start() - 3) : found.start()]
@@ -121,7 +124,7 @@ def _marks(text: str, within: Span) -> list[_Mark]:
             opens = False
         if mark in "'\"’”" and re.search(r"\d$", before) and (re.match(r"\s*\d", after) or (mark == '"' and re.match(r"[\w-]", after))):
             opens = closes = False
-        if opens or closes:
+        if (opens or closes) and not any(n.start() <= found.start() < n.end() for n in nicknames):
             marks.append(_Mark(Span(*found.span()), family, opens, closes))
     return marks
 
@@ -129,6 +132,8 @@ def _marks(text: str, within: Span) -> list[_Mark]:
 def _roles(mark: str, before: str, after: str) -> tuple[bool, bool]:
     """(can open, can close), from the blanks around it; a curly mark says it itself unless it is plainly the wrong one."""
     loose_before, loose_after = bool(_BEFORE_OPENING.search(before)), not after or after[0].isspace()
+    if not before and mark in '"”“' and re.match(r"\s?[\w…\[‘']", after):
+        return True, False
     if mark in ("``", "„", "‚", ",,"):
         return True, False
     if mark in ("“", "‟"):
@@ -147,7 +152,7 @@ def _roles(mark: str, before: str, after: str) -> tuple[bool, bool]:
         return True, False
     if loose_after and not loose_before:
         return False, True
-    if re.match(r"[.,;:!?)\]—–-]", after):
+    if re.match(r"[.,;:!?)\]—–―-]", after):
         return False, True
     return True, True
 

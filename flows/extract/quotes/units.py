@@ -45,7 +45,7 @@ class Unit(msgspec.Struct, frozen=True):
 
 
 def mask(text: str, quotations: Sequence[Quotation]) -> str:
-    """The text with the words of quotations masked, but for the punctuation that ends them."""
+    """The text with the words of quotations masked, but for the letter they begin with and the punctuation that ends them."""
     parts, at = [], 0
     for quotation in quotations:
         inner = quotation.inner
@@ -53,7 +53,8 @@ def mask(text: str, quotations: Sequence[Quotation]) -> str:
             continue
         ending = re.search(r"[,.?!…;:]*$", text[inner.start : inner.end])
         kept = len(ending.group()) if ending else 0
-        parts += [text[at : inner.start], MASK * (inner.end - inner.start - kept), text[inner.end - kept : inner.end]]
+        first = inner.start + (1 if kept < inner.end - inner.start else 0)
+        parts += [text[at:first], MASK * (inner.end - first - kept), text[inner.end - kept : inner.end]]
         at = inner.end
     return "".join([*parts, text[at:]])
 
@@ -75,9 +76,8 @@ def split_units(masked: str, paragraphs: Sequence[Paragraph], quotations: Sequen
 
 def _sentences(masked: str, within: Span, quotations: Sequence[Quotation]) -> Iterator[Span]:
     """Sentences, none of which ends inside a quotation."""
-    spans = list(split_sentences(masked, within)) if quotations else list(split_sentences(masked, within))
     held: Span | None = None
-    for span in spans:
+    for span in split_sentences(masked, within):
         span = Span(held.start, span.end) if held else span
         held = span if any(q.outer.start < span.end < q.outer.end for q in quotations) else None
         if held is None:
@@ -104,11 +104,11 @@ def _goes_on(masked: str, span: Span, following: Span) -> bool:
         return False
     clause = masked[following.start : following.end]
     cue = next(find_cues(clause), None)
-    if cue is None or re.search(r"[\"“”«]", clause[: cue.start()]):
+    if cue is None or MASK in clause[: cue.start()]:
         return False
     subject = clause[: cue.start()].split()
     after = clause[cue.end() : cue.end() + 6]
-    return 0 < len(subject) <= 9 and bool(_SUBJECT_START.match(clause)) and not re.match(r"\s+that\b|:", after)
+    return 0 < len(subject) <= 14 and bool(_SUBJECT_START.match(clause)) and not re.match(r"\s+that\b|:", after)
 
 
 _SUBJECT_START = re.compile(rf"(?:{alternatives_of('pronoun', 'determiner')})\s|[A-Z]", re.IGNORECASE)
