@@ -51,7 +51,16 @@ def resolve_place(text: str) -> tuple[str | None, str | None, str | None]:
         return (town.city if town is not None else venue.city), venue.country, venue.venue
     if town is not None:
         return town.city, town.country, None
-    return None, country, None
+    return _unlisted_town(folded, hits, text), country, None
+
+
+def _unlisted_town(folded: str, hits: list[Hit], text: str) -> str | None:
+    """The town of a line that names one that the gazetteer lacks with a country that it has ("BENAULIM, India")."""
+    line = _TOWN_AND_COUNTRY.match(folded)
+    if line is None or len(hits) != 1 or hits[0].span.start != line.end() or line[1].split(" ")[-1] in _NO_TOWN:
+        return None
+    town = text[: line.end(1)]
+    return town.title() if town.isupper() else town
 
 
 class _Candidate(msgspec.Struct, frozen=True):
@@ -177,6 +186,8 @@ _LOCATIVE = re.compile(rf"(?<![\w'])(?:{_any(_cues('locative'))}){_DETERMINED}\Z
 _MOTION_TO = re.compile(rf"\b(?:{_any(_cues('motion'))})\s(?:[\w']+\s){{0,4}}?to\s(?:the\s)?\Z", re.IGNORECASE)
 _CHAIN = re.compile(r",? (?:and |or |then )?(?:in |the )?|, ")
 _PLACE_LINE = re.compile(r"(?:[Tt]he )?(?:[A-Z][\w.'-]* ?){1,5}(?:, (?:[A-Z][\w.'-]* ?){1,4}){0,2}")
+_TOWN_AND_COUNTRY = re.compile(r"([A-Z][\w'-]*(?: [A-Z][\w'-]*){0,2}), ")
+_NO_TOWN = frozenset(_cues("no_town"))
 _COMMA = re.compile(r", (?:the )?")
 _DATELINE = re.compile(
     r"(?:, [A-Z][\w.]*(?: [A-Z][\w.]*)?)?(?:, [A-Z][a-z]+\.? \d{1,2}(?:, \d{4})?)?\s?(?:\([A-Z][^)]{1,30}\)\s?[-–—]*|[-–—]+\s)"

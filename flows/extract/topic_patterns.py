@@ -51,7 +51,7 @@ class TopicPatterns:
                     continue
                 longest[pattern.topic_id] = max(longest.get(pattern.topic_id, (0, False)), (found.end(), pattern.strong))
             for topic_id, (end, strong) in longest.items():
-                if word.start() >= ends.get(topic_id, 0):
+                if word.start() >= ends.get(topic_id, 0) and not _in_title(lowered, word.start(), within):
                     ends[topic_id] = end
                     yield Cue(topic_id, Span(word.start(), end), strong)
 
@@ -88,6 +88,11 @@ class _Pattern(msgspec.Struct, frozen=True):
     needs: re.Pattern[str] | None
 
 
+def _in_title(lowered: str, start: int, within: Span) -> bool:
+    """Does the word only say what somebody is president or minister of?"""
+    return _TITLE_OF.search(lowered[max(within.start, start - 60) : start]) is not None
+
+
 def _pattern(row: dict[str, str]) -> _Pattern:
     words = plain(row["pattern"])
     if row["strength"] not in {"strong", "weak"}:
@@ -104,5 +109,7 @@ def _regex(words: str) -> str:
 
 
 _PARTS = {"(": "(?:", ")": ")", "|": "|", "*": r"[\w']*", "?": r"\w", " ": r"\s+"}
+_TITLE_WORDS = {kind: [r["word"] for r in reference_rows("title_words.tsv") if r["kind"] == kind] for kind in ("title", "connective")}
+_TITLE_OF = re.compile(rf"\b(?:{'|'.join(_TITLE_WORDS['title'])}) (?:of|to) (?:(?:{'|'.join(_TITLE_WORDS['connective'])}) )*\Z")
 _HYPHENS = str.maketrans(dict.fromkeys("-‐‑–—", " "))
 _WORD = re.compile(r"(?<![\w'])[\w'+.]*\w")
