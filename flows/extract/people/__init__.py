@@ -16,12 +16,11 @@ import msgspec
 from flows.extract.document import Document
 from flows.extract.people.cast import Figure, name_figures
 from flows.extract.people.identity import tenure_on
-from flows.extract.people.lexicon import lexicon
+from flows.extract.people.lexicon import tokens_of
 from flows.extract.people.offices import FigureGroup, add_offices
 from flows.extract.people.phrases import NamePhrase, find_phrases
 from flows.extract.people.pronouns import add_pronouns
 from flows.extract.people.surnames import add_bare_surnames
-from flows.extract.people.tokens import tokenise
 from flows.model import Person, PersonMention, Span
 from flows.registry import Registry, Tenure, registry
 
@@ -69,7 +68,7 @@ def find_people(document: Document) -> People:
     """All persons of the article with all their mentions, names, offices, nominals and pronouns."""
     known, published = registry(), document.clean.published
     day = published.isoformat() if published else None
-    tokens = tokenise(document, lexicon().glued)
+    tokens = tokens_of(document)
     phrases = find_phrases(tokens)
     names = [phrase for phrase in phrases if isinstance(phrase, NamePhrase)]
     figures = name_figures(names, known, day)
@@ -105,12 +104,18 @@ def _person(figure: Figure, known: Registry, day: str | None) -> Person:
 def _role(tenure: Tenure, known: Registry) -> str:
     """ "President of Russia", "US Secretary of State"."""
     country = known.countries.get(tenure.country)
-    if country is None or country.name in tenure.position or country.code in tenure.position or not country.demonyms:
+    if country is None or any(_names(tenure.position, name) for name in (country.code, country.name, *country.demonyms, *country.metonyms)):
         return tenure.position
-    if " " not in tenure.position and country.code != "US":
-        return f"{tenure.position} of {country.name}"
-    adjective = "US" if country.code == "US" else country.demonyms[0]
-    return f"{adjective} {tenure.position}"
+    if country.kind == "org" or country.code == "US":
+        return f"{country.code} {tenure.position}"
+    if " " in tenure.position and country.demonyms:
+        return f"{country.demonyms[0]} {tenure.position}"
+    return f"{tenure.position} of {country.name}"
+
+
+def _names(position: str, name: str) -> bool:
+    """Does the position say whose it is ("White House Press Secretary")?"""
+    return f" {name.removeprefix('the ')} " in f" {position} "
 
 
 def _words_of_role(figure: Figure) -> str | None:

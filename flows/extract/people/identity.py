@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from flows.extract.people.lexicon import given_name_variants
 from flows.extract.people.names import without_initials
 from flows.extract.people.titles import OfficeUse
 from flows.registry import Registry, Tenure
@@ -32,7 +33,7 @@ def person_of_full_name(
     registry: Registry, keys: Iterable[str], uses: Sequence[OfficeUse], country: str | None, day: str | None
 ) -> str | None:
     """The one person who bears all these full names and whom neither office, country nor date rules out."""
-    sets = [ids for key in keys if (ids := set(registry.named(key)) or set(registry.named(without_initials(key))))]
+    sets = [ids for key in keys if (ids := _bearers(registry, key))]
     if not sets:
         return None
     ids = set.intersection(*sets) or set.union(*sets)
@@ -103,6 +104,15 @@ def has_prominent_tenure(registry: Registry, person_id: str, countries: Iterable
     """Does the person lead or speak for one of these countries, on the day, or ever where no day is known?"""
     wanted = set(countries)
     return any(t.office in PROMINENT and t.country in wanted and (day is None or t.possibly(day)) for t in registry.tenures(person_id))
+
+
+def _bearers(registry: Registry, key: str) -> set[str]:
+    """Who bears the name as it stands, else without middle initials, else with the long form of the given name."""
+    given, _, rest = without_initials(key).partition(" ")
+    for form in (key, f"{given} {rest}", *(f"{name} {rest}" for name in given_name_variants().get(given, ()))):
+        if ids := registry.named(form):
+            return set(ids)
+    return set()
 
 
 def _tenures_of(registry: Registry, person_id: str, use: OfficeUse) -> list[Tenure]:

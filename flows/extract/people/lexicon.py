@@ -6,15 +6,16 @@ Belongs here: compiling `reference/` into one table of phrases. Does not: readin
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 import msgspec
 
-from flows.extract.people.tokens import Token
+from flows.extract.document import Document
+from flows.extract.people.tokens import Token, tokenise
 from flows.registry import Gender, listed, name_key, reference_rows, registry
 
-__all__ = ["CountryTerm", "Honorific", "Lexicon", "Occupation", "Office", "lexicon"]
+__all__ = ["CountryTerm", "Honorific", "Lexicon", "Occupation", "Office", "given_name_variants", "lexicon", "phrase_key", "tokens_of"]
 
 
 class CountryTerm(msgspec.Struct, frozen=True):
@@ -96,29 +97,35 @@ def lexicon() -> Lexicon:
     )
 
 
+@lru_cache(maxsize=1)
+def tokens_of(document: Document) -> list[Token]:
+    """The tokens of the article: made once for all who read them one after the other."""
+    return tokenise(document, lexicon().glued)
+
+
 def _entries() -> Iterator[tuple[tuple[str, ...], bool, Entry]]:
     for country in registry().countries.values():
         for alias in (country.name, *country.aliases):
             if len(alias) > 2 or alias in _SHORT_CODES:
-                yield _phrase_key(alias), True, CountryTerm(country.code, "name")
-        for metonym in country.metonyms:
-            yield _phrase_key(metonym), True, CountryTerm(country.code, "metonym")
+                yield phrase_key(alias), True, CountryTerm(country.code, "name")
+        for metonym in country.metonyms if country.kind != "historical" else ():
+            yield phrase_key(metonym), True, CountryTerm(country.code, "metonym")
         for demonym in country.demonyms:
-            yield _phrase_key(demonym), True, CountryTerm(country.code, "adjective")
+            yield phrase_key(demonym), True, CountryTerm(country.code, "adjective")
     for row in reference_rows("offices.tsv"):
         for phrase in listed(row["phrases"]):
-            yield _phrase_key(phrase), False, _office(row)
-            yield _plural(_phrase_key(phrase)), False, msgspec.structs.replace(_office(row), plural=True)
+            yield phrase_key(phrase), False, _office(row)
+            yield _plural(phrase_key(phrase)), False, msgspec.structs.replace(_office(row), plural=True)
     for row in reference_rows("honorifics.tsv"):
-        yield _phrase_key(row["word"]), False, Honorific(_gender(row["gender"]))
+        yield phrase_key(row["word"]), False, Honorific(_gender(row["gender"]))
     for row in reference_rows("person_nouns.tsv"):
-        yield _phrase_key(row["word"]), False, Occupation(_gender(row["gender"]))
+        yield phrase_key(row["word"]), False, Occupation(_gender(row["gender"]))
 
 
 _SHORT_CODES = frozenset({"US", "UK", "EU", "UN"})
 
 
-def _phrase_key(phrase: str) -> tuple[str, ...]:
+def phrase_key(phrase: str) -> tuple[str, ...]:
     """The words as tokens have them: "People's Republic" is three."""
     words = phrase.replace("'s ", " 's ").split()
     return tuple(name_key(word) if word != "'s" else word for word in words if name_key(word))
@@ -164,6 +171,17 @@ def _given_names() -> dict[str, Gender | None]:
         if name not in names:
             names[name] = "male" if male >= 4 * female and male else "female" if female >= 4 * male and female else None
     return names
+
+
+@cache
+def given_name_variants() -> dict[str, tuple[str, ...]]:
+    """Short form → long forms of a given name, and the reverse."""
+    variants: dict[str, dict[str, None]] = {}
+    for row in reference_rows("nicknames.tsv"):
+        for short in listed(row["short"]):
+            variants.setdefault(short, {})[row["name"]] = None
+            variants.setdefault(row["name"], {})[short] = None
+    return {name: tuple(forms) for name, forms in variants.items()}
 
 
 def _places() -> frozenset[str]:

@@ -58,8 +58,10 @@ class _Offices:
         """Offset and figure of every mention so far, in the order of the text."""
 
     def mention(self, figure: Figure, phrase: OfficePhrase) -> None:
-        form = "office" if phrase.use is not None or phrase.noun in COUNTERPARTS else "nominal"
-        figure.mentions.append(PersonMention(Span(phrase.start, phrase.end), "office" if form == "office" else "nominal"))
+        is_office = phrase.use is not None or phrase.noun in COUNTERPARTS
+        figure.mentions.append(PersonMention(Span(phrase.start, phrase.end), "office" if is_office else "nominal"))
+        if phrase.use is not None and phrase.use.country is not None and phrase.use not in figure.uses:
+            figure.uses.append(phrase.use)
         index = next(n for n, other in enumerate(self.figures) if other is figure)
         self.mentions.insert(bisect_left(self.mentions, (phrase.start, index)), (phrase.start, index))
 
@@ -99,7 +101,7 @@ class _Offices:
             return candidates[0]
         if person_id is not None:
             return self._of_registry(person_id)
-        return None if use.former or not use.office.offices else self._unnamed(use)
+        return None if use.former or use.office.offices[:1] not in _ALWAYS_FILLED else self._unnamed(use)
 
     def _holds(self, figure: Figure, use: OfficeUse) -> bool:
         """Does the figure hold that office, by the words of the text or by the registry?"""
@@ -222,10 +224,11 @@ def _leading(use: OfficeUse, country: str | None) -> OfficeUse:
 
 
 def _leading_counterpart(use: OfficeUse, country: str) -> OfficeUse:
-    """The counterpart of who leads a country is who leads the other one, whatever the offices are called."""
+    """The same kind of office elsewhere; the counterpart of who leads a country is who leads the other one, whatever the offices are called."""
     own, other = _leading_offices().get(use.state or ""), _leading_offices().get(country)
     if own is None or other is None or own not in use.office.offices:
-        return use
+        role = _ROLES.get(use.office.offices[0], use.office.role)
+        return msgspec.structs.replace(use, office=Office(role, use.office.offices[:1], (), None, None, True, True))
     return msgspec.structs.replace(use, office=Office("Leader", (other,), (), None, None, True, True))
 
 
@@ -241,6 +244,10 @@ def _nominal_offices() -> dict[str, frozenset[str]]:
     return {row["noun"]: frozenset(listed(row["offices"])) for row in reference_rows("nominals.tsv")}
 
 
+_ROLES = {"foreign_minister": "Foreign Minister", "defence_minister": "Defence Minister", "finance_minister": "Finance Minister"}
+"""What an office is called where the text gives only the word "counterpart"."""
+_ALWAYS_FILLED = frozenset((office,) for office in (*LEADING, *_ROLES, "vice_head", "national_security_adviser"))
+"""Offices of which a country has one, so that the words alone mean one person."""
 _NEAR, _FAR = 700, 1500
 """How far back, in characters, a person may have been mentioned to be meant."""
 _DEFINITE = frozenset({"the", "this"})

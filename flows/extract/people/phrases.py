@@ -5,6 +5,7 @@ Belongs here: putting names and titles together. Does not: who that is (`cast.py
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -72,7 +73,7 @@ def find_phrases(tokens: Sequence[Token]) -> list[Phrase]:
 
 def _with_appositions(phrases: list[Phrase], tokens: Sequence[Token]) -> list[Phrase]:
     """Gives a name the office or occupation that follows it between commas, and the office the name."""
-    for n, (name, office) in enumerate(zip(phrases, phrases[1:], strict=False)):
+    for n, (name, office) in enumerate(itertools.pairwise(phrases)):
         if not isinstance(name, NamePhrase) or not isinstance(office, OfficePhrase) or not _is_apposition(name, office, tokens):
             continue
         phrases[n + 1] = msgspec.structs.replace(office, apposed_to=name.first)
@@ -133,7 +134,7 @@ class _Reader:
             return [], at + 1
         title = self.titles.at(at)
         if title.end == 0:
-            return [], at + 1
+            return [], at + max(1, self.lexicon.match(self.tokens, at)[0])
         names = self._names_behind(title)
         if not names:
             return list(self._alone(title)), title.end

@@ -91,7 +91,7 @@ class TitleReader:
             title.plural = title.plural or token.key == "counterparts"
             title.occupation, title.end = token.key, here + size
             return here + size
-        if token.key in self.modifiers and (not token.capital or token.opens or token.key in _FORMER):
+        if token.key in self.modifiers and token.text != "Then" and (not token.capital or token.opens or token.key in _FORMER):
             title.former = title.former or token.key in _FORMER
             return here + 1
         return here
