@@ -44,6 +44,7 @@ DOWNSTREAM = frozenset(
         "progress.py",
         "publish",
         "resolve",
+        "schedule.py",
         "server.py",
         "settings.py",
         "show.py",

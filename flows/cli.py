@@ -10,10 +10,12 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TypeAlias
 
-from flows.settings import CACHE, OUTPUT, RAW, configure_environment, default_workers
+from flows.settings import CACHE, OUTPUT, RAW, SOURCES, configure_environment, default_workers
 
 DONE, FAILED, USAGE = 0, 1, 2
+Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -86,6 +88,56 @@ def fetch(options: argparse.Namespace) -> int:
     return command.run(options)
 
 
+def verify(options: argparse.Namespace) -> int:
+    """`parley verify`."""
+    from flows.publish.verify import verify as problems_of
+
+    _need_folder(options.output, "--output")
+    raw = options.raw if options.raw.is_dir() else None
+    try:
+        problems = problems_of(options.output, options.version, raw)
+    except KeyError as error:
+        raise UsageError(error.args[0]) from None
+    for problem in problems:
+        print(problem)
+    if problems:
+        print(f"{len(problems):,} problems")
+        return FAILED
+    spans = f"every span is in its article below {options.raw}" if raw else f"spans were not looked at: there is no folder {options.raw}"
+    print(f"{options.version or 'every release'} is as it was published: checksums, schemas, keys, counts and changes hold; {spans}")
+    return DONE
+
+
+def diff(options: argparse.Namespace) -> int:
+    """`parley diff`."""
+    from flows.publish.diff import as_json, as_text
+    from flows.publish.diff import diff as difference
+
+    _need_folder(options.output, "--output")
+    try:
+        found = difference(options.output, options.old, options.new)
+    except KeyError as error:
+        raise UsageError(error.args[0]) from None
+    print(as_json(found) if options.json else "\n".join(as_text(found)))
+    return DONE
+
+
+def schedule(options: argparse.Namespace) -> int:
+    """`parley schedule`."""
+    _need_folder(options.raw, "--raw")
+    configure_environment(options.cache)
+    from flows.progress import say
+    from flows.server import prefect_server
+
+    with prefect_server(clock=True) as server:
+        from flows.schedule import serve
+
+        server.wait()
+        say(f"rebuilding by the clock ({options.cron}) until this is interrupted; runs are listed at {server.url}")
+        serve(options.cron, options.sources, options.raw, options.output, options.workers, options.cache)
+    return DONE
+
+
 def _need_folder(folder: Path, option: str) -> None:
     if not folder.is_dir():
         raise UsageError(f"there is no folder {folder}: name the folder of the raw articles with {option}")
@@ -102,12 +154,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
     _add_build(commands)
-    _add_clean(commands)
     _add_fetch(commands)
+    _add_clean(commands)
+    _add_verify(commands)
+    _add_diff(commands)
+    _add_schedule(commands)
     return parser
 
 
-def _add_build(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_build(commands: Commands) -> None:
     parser = commands.add_parser(
         "build",
         help="raw articles to a new release",
@@ -115,17 +170,15 @@ def _add_build(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "new release below the output folder. Inputs that cannot be read are listed with the reason; the rest is published. When "
         "nothing changed since the last release, nothing is published.",
     )
-    parser.add_argument("--raw", type=Path, default=RAW, metavar="DIR", help="folder of the raw articles (default: %(default)s)")
+    _add_raw(parser)
     _add_output(parser)
-    parser.add_argument(
-        "--workers", type=_positive, default=default_workers(), metavar="N", help="worker processes (default: one a core, here %(default)s)"
-    )
+    _add_workers(parser)
     _add_cache(parser)
     parser.add_argument("--traceback", action="store_true", help="when the build fails, show where in the code")
     parser.set_defaults(run=build)
 
 
-def _add_clean(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_clean(commands: Commands) -> None:
     parser = commands.add_parser(
         "clean",
         help="show what cleaning keeps of raw files",
@@ -136,7 +189,7 @@ def _add_clean(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.set_defaults(run=clean)
 
 
-def _add_fetch(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+def _add_fetch(commands: Commands) -> None:
     from flows.fetching.command import add_arguments
 
     parser = commands.add_parser(
@@ -147,6 +200,60 @@ def _add_fetch(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     add_arguments(parser)
     _add_cache(parser)
     parser.set_defaults(run=fetch)
+
+
+def _add_verify(commands: Commands) -> None:
+    parser = commands.add_parser(
+        "verify",
+        help="hold a release against its checksums, schemas, keys and sources",
+        description="Say everything that is wrong with the releases: a changed byte, a key without its row, a span that is not in "
+        "its article. Exit status 1 where anything is.",
+    )
+    parser.add_argument("version", nargs="?", metavar="VERSION", help="a release like v1.0.0 (default: all)")
+    _add_output(parser)
+    _add_raw(parser)
+    parser.set_defaults(run=verify)
+
+
+def _add_diff(commands: Commands) -> None:
+    parser = commands.add_parser(
+        "diff",
+        help="what changed between two releases",
+        description="Rows that were added, changed and removed between two releases, with examples.",
+    )
+    parser.add_argument("old", metavar="OLD", help="a release like v1.0.0")
+    parser.add_argument("new", metavar="NEW", help="another")
+    _add_output(parser)
+    parser.add_argument("--json", action="store_true", help="as JSON, for programs")
+    parser.set_defaults(run=diff)
+
+
+def _add_schedule(commands: Commands) -> None:
+    parser = commands.add_parser(
+        "schedule",
+        help="fetch and build by the clock",
+        description="Serve the rebuild (fetch, then build) as a Prefect deployment, until interrupted. With PREFECT_API_URL in the "
+        "environment it is served to that Prefect server, else to one of its own. A run that fails leaves the last release as it was.",
+    )
+    parser.add_argument(
+        "--cron", default="0 5 * * *", metavar="CRON", help="when: minute, hour, day, month, weekday, in UTC (default: %(default)s)"
+    )
+    parser.add_argument("--sources", type=Path, default=SOURCES, metavar="FILE", help="what is fetched first (default: %(default)s)")
+    _add_raw(parser)
+    _add_output(parser)
+    _add_workers(parser)
+    _add_cache(parser)
+    parser.set_defaults(run=schedule)
+
+
+def _add_raw(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--raw", type=Path, default=RAW, metavar="DIR", help="folder of the raw articles (default: %(default)s)")
+
+
+def _add_workers(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--workers", type=_positive, default=default_workers(), metavar="N", help="worker processes (default: one a core, here %(default)s)"
+    )
 
 
 def _add_output(parser: argparse.ArgumentParser) -> None:

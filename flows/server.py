@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from flows.progress import say
 from flows.settings import SERVER_START_SECONDS
 
 
@@ -30,37 +31,39 @@ class Server:
     """A server that is starting or up."""
 
     def __init__(self, process: subprocess.Popen[bytes] | None, url: str, log: Path) -> None:
-        self._process, self._url, self._log = process, url, log
+        self.url, self._process, self._log = url, process, log
 
     def wait(self) -> None:
         """Return when the server answers. Raises ServerError."""
         if self._process is None:
             return
         until = time.monotonic() + SERVER_START_SECONDS
-        while not _answers(self._url):
+        while not _answers(self.url):
             if self._process.poll() is not None or time.monotonic() > until:
                 raise ServerError(f"the Prefect server did not start; the end of {self._log}:\n{_tail(self._log)}")
             time.sleep(0.05)
 
 
 @contextmanager
-def prefect_server() -> Iterator[Server]:
+def prefect_server(*, clock: bool = False) -> Iterator[Server]:
     """Start a server unless one is set; its address is in the environment at once, but it takes `wait` until it answers.
 
-    To be entered before `prefect` is imported, for Prefect reads the address at import.
+    With `clock`, it starts runs by their schedules. To be entered before `prefect` is imported, for Prefect reads the address at import.
     """
     if os.environ.get("PREFECT_API_URL"):
-        yield Server(None, "", Path())
+        yield Server(None, os.environ["PREFECT_API_URL"], Path())
         return
     home = Path(os.environ["PREFECT_HOME"])
     home.mkdir(parents=True, exist_ok=True)
+    if not any(home.glob("*.db")):
+        say("creating the database of the local Prefect server: ten seconds, once")
     port = _free_port()
     url = f"http://127.0.0.1:{port}/api"
     os.environ["PREFECT_API_URL"] = url
     os.environ.setdefault("PREFECT_LOGGING_TO_API_ENABLED", "false")  # nobody would read it there
     log = home / "server.log"
     with log.open("wb") as output:
-        process = subprocess.Popen(_command(port), stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(_command(port, clock), stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
     try:
         yield Server(process, url, log)
     finally:
@@ -73,9 +76,9 @@ def prefect_server() -> Iterator[Server]:
             process.wait()
 
 
-def _command(port: int) -> list[str]:
-    options = ["--host", "127.0.0.1", "--port", str(port), "--no-services", "--no-ui", "--log-level", "ERROR"]
-    return [sys.executable, "-m", "prefect", "server", "start", *options]
+def _command(port: int, clock: bool) -> list[str]:
+    options = ["--host", "127.0.0.1", "--port", str(port), "--no-ui", "--log-level", "ERROR"]
+    return [sys.executable, "-m", "prefect", "server", "start", *options, *([] if clock else ["--no-services"])]
 
 
 def _free_port() -> int:

@@ -11,6 +11,8 @@ from pathlib import Path
 
 RAW = Path("raw")
 """Folder of the raw articles."""
+SOURCES = Path("sources.toml")
+"""What `parley fetch` reads; a periodic rebuild fetches only where there is one."""
 OUTPUT = Path("output")
 """Folder of the releases."""
 CACHE = Path(os.environ.get("PARLEY_CACHE", ".cache/parley"))

@@ -1,0 +1,38 @@
+"""The periodic rebuild: fetch, then build, as one flow that a Prefect server starts by the clock.
+
+`serve` runs it from this process for as long as the process lives; `prefect.yaml` deploys the same flow to a work pool. A run that
+fails leaves the last release as it was, and says so in its report; a run that finds nothing new publishes nothing.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from prefect import flow
+from prefect.types.entrypoint import EntrypointType
+
+from flows.build import build
+from flows.settings import CACHE, OUTPUT, RAW, SOURCES
+
+DEPLOYMENT = "periodic"
+
+
+@flow(name="parley-rebuild", persist_result=False)
+def rebuild(
+    sources: str | None = str(SOURCES), raw: str = str(RAW), output: str = str(OUTPUT), workers: int | None = None, cache: str = str(CACHE)
+) -> None:
+    """Download what is new (unless there is no sources file), and publish what it changes."""
+    if sources and Path(sources).exists():
+        from flows.fetch import fetch
+
+        fetch(Path(sources), Path(raw))
+    build(Path(raw), Path(output), workers, Path(cache))
+
+
+def serve(cron: str, sources: Path, raw: Path, output: Path, workers: int, cache: Path) -> None:
+    """Have the flow started by the clock until this process is ended."""
+    places = {"sources": sources, "raw": raw, "output": output, "cache": cache}
+    parameters = {name: str(path.resolve()) for name, path in places.items()} | {"workers": workers}
+    rebuild.serve(
+        name=DEPLOYMENT, cron=cron, parameters=parameters, entrypoint_type=EntrypointType.MODULE_PATH, print_starting_message=False, limit=1
+    )
