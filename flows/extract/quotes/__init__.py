@@ -9,7 +9,7 @@ from flows.extract.people import People
 from flows.extract.quotes.carry import attribute, needs_parse, settle_locally
 from flows.extract.quotes.clauses import read_units
 from flows.extract.quotes.indirect import find_reported, may_report
-from flows.extract.quotes.rows import Rows
+from flows.extract.quotes.rows import Rows, inherit
 from flows.extract.quotes.scanner import find_quotations
 from flows.extract.quotes.speaker import Speakers
 from flows.extract.quotes.speech import keep_speech
@@ -43,7 +43,8 @@ def _narrated(document: Document, rows: Rows, spoken: Span | None) -> list[Quote
     paragraphs = [p if spoken is None or not p.span.overlaps(spoken) else Paragraph(p.span, is_title=True) for p in document.paragraphs]
     quotations = find_quotations(document.text, paragraphs)
     masked = mask(document.text, quotations)
-    units = split_units(masked, paragraphs, quotations)
+    dateline = document.clean.dateline
+    units = split_units(masked, paragraphs, quotations, dateline.span if dateline else None)
     settled = settle_locally(masked, units)
     wanted = {*needs_parse(masked, units, settled), *(unit for unit in units if may_report(masked, unit))}
     readings = read_units(document, [unit for unit in units if unit in wanted])
@@ -52,4 +53,8 @@ def _narrated(document: Document, rows: Rows, spoken: Span | None) -> list[Quote
 
 
 def _in_order(quotes: list[Quote]) -> tuple[Quote, ...]:
-    return tuple(sorted(quotes, key=lambda quote: (quote.segments[0], quote.kind)))
+    """In the order of the text, a pronoun that nobody resolved taking the unnamed speaker before it."""
+    found: list[Quote] = []
+    for quote in sorted(quotes, key=lambda quote: (quote.segments[0], quote.kind)):
+        found.append(inherit(found[-1], quote) if found else quote)
+    return tuple(found)

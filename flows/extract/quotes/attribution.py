@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from flows.extract.quotes.lexicon import alternatives_of, find_cues, has_cue, words
+from flows.extract.quotes.lexicon import alternatives_of, find_cues, has_cue, verbs, words
 from flows.extract.quotes.scanner import Quotation
 from flows.extract.quotes.units import MASK, Unit
 from flows.model import Span
@@ -48,7 +48,11 @@ def _after(masked: str, unit: Unit, quotation: Quotation) -> Attribution | None:
     between = masked[start : cue.start()]
     lead = re.match(rf"[\s,.—–―-]*(?:(?:{_ADVERB})\s+)*", between)
     skipped = lead.end() if lead else 0
+    if cue.group().endswith("ing"):
+        return None
     if skipped == len(between):
+        if verbs()[" ".join(cue.group().split())].frame != "speak":
+            return None
         subject = _noun_phrase_after(masked, cue.end(), end)
         return Attribution(subject, Span(*cue.span()), "cue-inverted") if subject else None
     lead = re.match(r"[\s,.—–―-]*(?:(?:as|and|but|or)\s+)?", between)
@@ -59,6 +63,8 @@ def _after(masked: str, unit: Unit, quotation: Quotation) -> Attribution | None:
 def _before(masked: str, unit: Unit, quotation: Quotation) -> Attribution | None:
     """`Kerry said: “…”`, `Kerry told reporters that “…”`."""
     start, end = _previous_end(unit, quotation), quotation.outer.start
+    if start > unit.span.start and not re.match(r"\s*(?:[,;:.—–―-]|(?:and|but)\b)", masked[start:end]):
+        return None
     cues = list(find_cues(masked, start, end))
     if not cues:
         return None
@@ -118,7 +124,7 @@ def _subject(masked: str, start: int, end: int) -> Span | None:
     relative = re.search(r"\s(?:who|which|whose|speaking|citing)\s", head)
     if relative:
         head = head[: relative.start()]
-    if not head or MASK in head or len(head.split()) > 16 or not _is_noun_phrase(head):
+    if re.search(r"\b(?:who|which|that)$", phrase) or not head or MASK in head or len(head.split()) > 16 or not _is_noun_phrase(head):
         return None
     if len(phrase) > len(head) and re.search(rf"\b(?:{_FINITE})\b", phrase[len(head) :]) and "who" not in phrase:
         return None

@@ -160,6 +160,13 @@ def _is_verb(token: Token) -> bool:
 
 
 def _verb_report(frame: Frame, token: Token, verb: Verb) -> Report:
+    inserted = _inserted(token)
+    if inserted is not None:
+        head, first, last = inserted
+        runs = [list(token.doc[: first.i]), list(token.doc[last.i + 1 :])]
+        content = tuple(frame.span(r[0], r[-1]) for r in map(_without_ends, runs) if r)
+        governed = tuple(q for q in frame.unit.quotations if any(s.overlaps(q.outer) for s in content))
+        return Report(frame.span(token, token), verb, _mention(frame, head), content, governed, "inserted")
     speaker = _speaker(token)
     clause = _content(token, verb)
     content = tuple(_spans(frame, clause, token)) if clause is not None else ()
@@ -169,6 +176,19 @@ def _verb_report(frame: Frame, token: Token, verb: Verb) -> Report:
 
 
 # ---------------------------------------------------------------- who
+
+
+def _inserted(token: Token) -> tuple[Token, Token, Token] | None:
+    """`…, stated Putin, …`: the name after a verb between commas, with the two commas."""
+    doc = token.doc
+    if token.i == 0 or doc[token.i - 1].text != "," or token.lower_.endswith("ing"):
+        return None
+    end = token.i + 1
+    while end < len(doc) and (doc[end].text[0].isupper() or doc[end].text in ("the", "of", "a")):
+        end += 1
+    if end == token.i + 1 or end >= len(doc) or doc[end].text != "," or not doc[end - 1].text[0].isupper():
+        return None
+    return doc[end - 1], doc[token.i - 1], doc[end]
 
 
 def _speaker(token: Token, depth: int = 0) -> Token | None:
@@ -381,9 +401,19 @@ def _cut(tokens: list[Token], cue: Token) -> list[Token]:
     for previous, token in pairwise(tokens):
         if token.i > cue.i and previous.text in (",", "—", "–") and token.i > tokens[0].i + 1:
             verb = verbs().get(token.lower_)
-            if (verb is not None and verb.clause in ("bare", "that") and token.lower_.endswith("ing")) or token.lower_ == "according":
+            reports = verb is not None and verb.clause in ("bare", "that") and token.lower_.endswith("ing")
+            if reports or token.lower_ == "according" or token.lower_ in words("participle of comment"):
                 return [t for t in tokens if t.i < previous.i]
-    return tokens
+    return _without_day(tokens, cue)
+
+
+def _without_day(tokens: list[Token], cue: Token) -> list[Token]:
+    """`said on Wednesday he had …`: the day belongs to the saying, though the parser may hang it lower."""
+    rest = [t for t in tokens if t.i > cue.i]
+    if not rest or rest[0].i != cue.i + 1:
+        return tokens
+    skipped = 2 if rest[0].lower_ == "on" and len(rest) > 1 and rest[1].lower_ in words("weekday") else rest[0].lower_ in words("weekday")
+    return [t for t in tokens if t not in rest[:skipped]] if skipped else tokens
 
 
 def _according(frame: Frame, token: Token) -> Report | None:

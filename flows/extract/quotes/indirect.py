@@ -13,6 +13,7 @@ import msgspec
 from flows.extract.quotes.attribution import Attribution
 from flows.extract.quotes.clauses import Reading, Report
 from flows.extract.quotes.lexicon import has_cue, words
+from flows.extract.quotes.scanner import Quotation
 from flows.extract.quotes.units import Unit
 from flows.model import Span
 
@@ -39,7 +40,7 @@ def find_reported(text: str, units: Sequence[Unit], readings: Mapping[Unit, Read
         reading = readings.get(unit)
         if reading is None:
             continue
-        for report in _outermost([r for r in reading.reports if r.speaker is not None and r.content and _is_reported(text, r)]):
+        for report in _outermost([r for r in reading.reports if r.speaker is not None and r.content and _is_reported(text, r, unit.quotations)]):
             assert report.speaker is not None
             yield Reported(report.content, unit, Attribution(report.speaker, report.cue, f"indirect-{report.rule}"))
 
@@ -53,12 +54,13 @@ def _outermost(reports: Sequence[Report]) -> list[Report]:
     return sorted(kept, key=lambda r: r.content)
 
 
-def _is_reported(text: str, report: Report) -> bool:
+def _is_reported(text: str, report: Report, quotations: Sequence[Quotation]) -> bool:
     """Somebody's words, not figures in a table, and most of them outside of quotation marks."""
-    if report.verb is None and report.speaker is not None and words("not a voice") & set(re.findall(r"[\w']+", report.speaker.of(text).lower())):
+    documentary = report.verb is None or report.verb.frame == "document"
+    if documentary and report.speaker is not None and words("not a voice") & set(re.findall(r"[\w']+", report.speaker.of(text).lower())):
         return False
     length = sum(s.end - s.start for s in report.content)
-    quoted = sum(q.outer.end - q.outer.start for q in report.governs if any(s.overlaps(q.outer) for s in report.content))
+    quoted = sum(q.outer.end - q.outer.start for q in quotations if any(s.overlaps(q.outer) for s in report.content))
     return length > 0 and quoted <= 0.55 * length
 
 

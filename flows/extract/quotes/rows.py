@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+import msgspec
+
 from flows.extract.dates import DateMention
 from flows.extract.document import Document
 from flows.extract.quotes.carry import Attributed
@@ -22,6 +24,31 @@ from flows.text import tidy, tidy_segments
 
 _LONG_PARAGRAPH = 800
 """Characters above which a quote's context is its sentences instead of its paragraph."""
+
+
+def inherit(before: Quote, quote: Quote) -> Quote:
+    """`“…,” a senior official said. “…,” he added.`: a pronoun means the unnamed speaker of the quote before, if it can."""
+    pronoun = quote.speaker.lower()
+    if quote.speaker_person is not None or before.speaker_person is not None or pronoun not in _PRONOUNS or before.speaker.lower() in _PRONOUNS:
+        return quote
+    if quote.segments[0].start - before.segments[-1].end > _NEAR:
+        return quote
+    many = bool(re.search(r"(?:[^s]s|people|police)$", before.speaker)) and not before.speaker_country
+    body = bool(_BODY.search(before.speaker)) and not _PERSON.search(before.speaker)
+    if (pronoun == "they") != many and not (pronoun == "they" and body) or (pronoun == "it") != body and pronoun != "they":
+        return quote
+    return msgspec.structs.replace(quote, speaker=before.speaker, speaker_country=before.speaker_country)
+
+
+_PRONOUNS = frozenset(("he", "she", "it", "they"))
+_NEAR = 600
+"""Characters between a quote and the pronoun that takes up its speaker."""
+_BODY = re.compile(
+    r"\b(?:ministry|government|agency|office|department|council|commission|union|house|company|group|organi[sz]ation|statement|report|bank|party|army|"
+    r"network|newspaper|television|court|committee|observatory|kremlin|embassy|institute|centre|center|association|force|UN|U\.N\.|NATO|EU)\b",
+    re.IGNORECASE,
+)
+_PERSON = re.compile(r"\b(?:official|spokes\w+|diplomat|aide|adviser|source|officer|leader|minister|secretary|chief|head|member|analyst)$", re.IGNORECASE)
 
 
 class Rows:

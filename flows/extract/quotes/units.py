@@ -59,8 +59,8 @@ def mask(text: str, quotations: Sequence[Quotation]) -> str:
     return "".join([*parts, text[at:]])
 
 
-def split_units(masked: str, paragraphs: Sequence[Paragraph], quotations: Sequence[Quotation]) -> list[Unit]:
-    """The units of the body, in order."""
+def split_units(masked: str, paragraphs: Sequence[Paragraph], quotations: Sequence[Quotation], dateline: Span | None = None) -> list[Unit]:
+    """The units of the body, in order; a dateline belongs to none."""
     of_paragraph: dict[int, list[Quotation]] = {}
     for quotation in quotations:
         of_paragraph.setdefault(quotation.paragraph, []).append(quotation)
@@ -69,9 +69,19 @@ def split_units(masked: str, paragraphs: Sequence[Paragraph], quotations: Sequen
         if paragraph.is_title:
             continue
         inside = of_paragraph.get(index, [])
-        for number, span in enumerate(_joined(masked, list(_sentences(masked, paragraph.span, inside)))):
+        within = paragraph.span
+        place = Span(dateline.start, dateline.end) if dateline is not None else _place_line(masked, within)
+        if place is not None and within.start <= place.start < place.end < within.end and not masked[within.start : place.start].strip():
+            within = Span(place.end, within.end)
+        for number, span in enumerate(_joined(masked, list(_sentences(masked, within, inside)))):
             units.append(Unit(span, index, tuple(q for q in inside if span.start <= q.outer.start < span.end), number == 0))
     return units
+
+
+def _place_line(masked: str, within: Span) -> Span | None:
+    """`BRUSSELS `, `WASHINGTON (AP) — ` before the first sentence of a paragraph."""
+    found = _PLACE_LINE.match(masked, within.start, within.end)
+    return Span(*found.span()) if found else None
 
 
 def _sentences(masked: str, within: Span, quotations: Sequence[Quotation]) -> Iterator[Span]:
@@ -112,3 +122,4 @@ def _goes_on(masked: str, span: Span, following: Span) -> bool:
 
 
 _SUBJECT_START = re.compile(rf"(?:{alternatives_of('pronoun', 'determiner')})\s|[A-Z]", re.IGNORECASE)
+_PLACE_LINE = re.compile(r"[A-Z][A-Z'’./ -]{3,30}[A-Z](?:, [A-Z][\w.]+)?(?: ?\([A-Za-z ./]{2,20}\))?(?: ?[-–—:] ?| )(?=(?:[A-Z][a-z]|U\.[SNK]\.|[\"“]))")
