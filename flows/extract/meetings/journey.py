@@ -29,11 +29,11 @@ def journey_of(
     drawn: Sketch, places: Sequence[PlaceMention], dates: Sequence[DateMention], sentence: int, paragraph: int
 ) -> Journey | None:
     """The journey or stay that a sentence tells of, if any."""
-    match = _journey_pattern().search(drawn.text)
+    match = _PATTERN.search(drawn.text)
     if match is None:
         return None
     there = [places[drawn.items[c].index] for c in re.findall(f"[{PLACE}]", drawn.text[match.start("where") :])]
-    where = combined([p for p in there if not p.metonym][:2])
+    where = combined(there[:2])
     if where.empty:
         return None
     days = re.findall(f"[{DATE}]", drawn.text[match.end("where") : match.end("where") + 30] + match["how"])
@@ -56,10 +56,6 @@ def placed(telling: Telling, sentence: int, journeys: Sequence[Journey]) -> Tell
         )
         return msgspec.structs.replace(telling, where=where, when=journey.when if same_day else telling.when)
     return telling
-
-
-def _journey_pattern() -> re.Pattern[str]:
-    return _PATTERN
 
 
 _PATTERN = re.compile(

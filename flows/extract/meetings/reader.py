@@ -34,7 +34,9 @@ class Reader:
     ) -> None:
         self.document = document
         self.people = people
-        self._places, self._dates = _Ordered(places), _Ordered(dates)
+        dateline = document.clean.dateline.span if document.clean.dateline else None
+        self._places = _Ordered([p for p in places if dateline is None or not p.span.overlaps(dateline)])
+        self._dates = _Ordered([d for d in dates if dateline is None or not d.span.overlaps(dateline)])
         self._quoted = quoted or Quoted(document)
 
     def tellings(self) -> Iterator[Telling]:

@@ -142,7 +142,7 @@ def _back_reference(text: str, trigger: Trigger) -> Parties | None:
     if before is None or _OF_SOMETHING.match(text, trigger.end):
         return None
     group = next((g for g in _groups(text) if len(g.persons) == 2), None) if re.search(r"\b(?:bilateral|their)\b", before[0]) else None
-    if group is not None and len(_persons_in(text)) == 2:
+    if group is not None and set(_persons_in(text)) == set(group.persons):
         return Parties(group.persons, "", rule="noun-of-the-two", end=trigger.end, before=text[: before.start()])
     return Parties("", "", pair=True, rule="back-reference", end=trigger.end, before=text[: before.start()])
 
@@ -154,8 +154,7 @@ def _named_by_noun(text: str, trigger: Trigger) -> Parties | None:
         return _carried(left, Parties("", between.persons, rule="noun-between", end=between.end))
     joins = "|".join(sorted(trigger.entry.takes - {"between", "among", "of"}))
     found = _object(text, trigger.end, rf"{_BETWEEN} (?:{joins})") if joins else None
-    modified = _MODIFIERS.search(left)
-    head = left[: modified.start()] if modified else left
+    head = left[: _modifiers_start(left)]
     separate = found is not None and len(found.persons) > 1 and (trigger.form in _ONE_EACH or _separately(text, trigger))
     base = Parties("", found.persons if found else "", separate=separate, end=found.end if found else trigger.end)
     owner = _owner(head)
@@ -179,6 +178,25 @@ def _named_by_noun(text: str, trigger: Trigger) -> Parties | None:
     return _governed(text, head, base)
 
 
+def _modifiers_start(left: str) -> int:
+    """Where the adjectives and the like before a noun begin ("held | three-hour closed-door" talks)."""
+    tokens = list(_TOKEN.finditer(left, max(0, len(left) - 80)))
+    start = len(left)
+    for token in reversed(tokens[-5:]):
+        word = token[0].lower()
+        if not re.fullmatch(rf"[\w’'-]+|[{DATE}]", word) or word in _no_modifiers():
+            break
+        start = token.start()
+    return start
+
+
+@cache
+def _no_modifiers() -> frozenset[str]:
+    """Words that end the adjectives before a noun: verbs that carry it, auxiliaries, prepositions, determiners."""
+    kinds = ("light_verb", "auxiliary", "function_word", "saying")
+    return frozenset(word for kind in kinds for phrase in cues.phrases(kind) for word in phrase.split())
+
+
 def _governed(text: str, head: str, base: Parties) -> Parties | None:
     """ "P arrived for talks with P", "after a meeting with P, P said", "P told P in a telephone call"."""
     subject = _controller(head)
@@ -199,7 +217,7 @@ def _governed(text: str, head: str, base: Parties) -> Parties | None:
 
 def _carried(left: str, parties: Parties) -> Parties:
     """The parties with the verb that carries the noun, or with what stands before it."""
-    match = _LIGHT.search(_MODIFIERS.sub("", left) if left else left)
+    match = _LIGHT.search(left[: _modifiers_start(left)])
     if match is None:
         return msgspec.structs.replace(parties, before=left)
     head = left[: match.start()]
@@ -228,9 +246,9 @@ def _owner(head: str) -> tuple[str, int, bool] | None:
 
 def _subject(text: str, left: str) -> Parties | None:
     """The subject of a verb (or of the verb that carries a noun) from what stands left of it."""
+    left = _without_parenthesis(left.rstrip())
     start = _verb_group_start(left)
-    verb_group, head = left[start:].strip(), left[:start].rstrip()
-    head = _without_parenthesis(head)
+    verb_group, head = left[start:].strip(), _without_parenthesis(left[:start].rstrip())
     base = Parties("", "", verb_group=verb_group, before=head)
     pair = cues.at_end("pair").search(head)
     if pair is not None:
@@ -259,14 +277,11 @@ def _verb_group_start(left: str) -> int:
             break
         at -= size
         start = tokens[at][1]
-    while at < len(tokens) and tokens[at][0] == ",":
-        at += 1
-        start = tokens[at][1] if at < len(tokens) else len(left)
     return start
 
 
 def _is_verb_group(words: list[str]) -> bool:
-    if len(words) == 1 and (words[0] == "," or re.fullmatch(f"[{DATE}]", words[0])):
+    if len(words) == 1 and re.fullmatch(f"[{DATE}]", words[0]):
         return True
     if re.fullmatch(f"[{DATE}{PLACE}]", words[-1]):
         return len(words) <= 3 and all(word in _BEFORE_TIME_OR_PLACE for word in words[:-1]) and len(words) > 1
@@ -331,7 +346,7 @@ def _groups(text: str) -> Iterator[Group]:
 
 def _group(text: str, start: int, end: int) -> Group:
     """The persons of a group; a possessor ("P's spokesman P") is none of them, but the one at its end stands."""
-    persons = [m[0] for m in re.finditer(rf"[{PERSON}](?!['’]s? ?[\w{PERSON}])", text[start:end])]
+    persons = [m[0] for m in re.finditer(f"[{PERSON}]", text[start:end]) if not _POSSESSIVE.match(text, start + m.end())]
     return Group(start, end, "".join(dict.fromkeys(persons)))
 
 
@@ -350,8 +365,8 @@ def _persons_in(text: str) -> str:
     return "".join(dict.fromkeys(re.findall(rf"[{PERSON}](?!['’]s)", text)))
 
 
-_TITLE_WORD = rf"(?:[{PLACE}](?:['’]s)?|[A-Z][\w.’'&-]*|the|a|an|his|her|their|its|then|former|acting|visiting|new|outgoing|of|for|and|first|with|both)"
-_FILL = rf"(?:{_TITLE_WORD},? ){{0,7}}?"
+_TITLE_WORD = rf"(?:[{PLACE}](?:['’]s)?|[A-Z][\w.’'&-]*|the|a|an|his|her|their|its|then|former|acting|visiting|new|outgoing|of|for|and|first|with|both|{cues.alternatives('role_noun')})"
+_FILL = rf"(?:{_TITLE_WORD}(?:,? |, an? [^,;:.{PERSON}]{{2,50}}, )){{0,9}}?"
 _OWNED = rf"(?:[{PERSON}]['’]s? (?:[\w’'-]+ ){{0,5}}?)?"
 _OF = rf"(?: (?:of|from|for) (?:the )?(?:[A-Z][\w.’'-]*|[{PLACE}])(?:(?:,? | of | of the | and )(?:[A-Z][\w.’'-]*|[{PLACE}])){{0,5}})?"
 _NOTE = r"(?: ?\([^()]{1,60}\))?"
@@ -361,14 +376,11 @@ _SEPARATOR = r"(?:,? and (?:with |then |later |also |separately )?|,? as well as
 GROUP = rf"{_MEMBER}(?:{_SEPARATOR}{_MEMBER})*"
 _GROUP = re.compile(GROUP)
 
+_POSSESSIVE = re.compile(rf"['’](?:s|(?= )) ?(?=[\w{PERSON}])|['’]s?(?= [\w{PERSON}])")
 _DEFINITE = re.compile(rf"(?:\b(?:the|their|this|that)|[{DATE}]['’]s)(?: [\w’'-]+){{0,2}} $", re.IGNORECASE)
 _OF_SOMETHING = re.compile(rf" (?:of|between|among|with|to|from|for) (?!the sidelines)(?:the |a |an )?[A-Z{PERSON}{PLACE}]")
 _BETWEEN = rf"(?:[^{PERSON}.;:?!]{{0,100}}?)"
 """Words between a trigger and "with": time, place, subject of discussion; never a person."""
-_MODIFIERS = re.compile(
-    r"(?:\s?\b(?:(?!and\b|of\b|to\b|for\b|in\b|on\b|at\b|after\b|before\b|with\b|the\b|a\b|an\b|said\b|held\b|had\b|hold\b|will\b|during\b|following\b|from\b|by\b|their\b|his\b|her\b)[\w’'-]+|[%s]['’]s)){0,5}\s?$"
-    % DATE
-)
 _LIGHT = re.compile(
     rf"(?<![\w'’-])(?P<cue>{cues.alternatives('light_verb')})(?: (?:up|off|out))?(?: (?:the|a|an|his|her|its|another|more|some|two|three|several|what|new|first|second|third|no))?\s*$",
     re.IGNORECASE,

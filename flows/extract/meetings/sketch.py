@@ -26,7 +26,7 @@ _LIMIT = 0x800
 
 
 class Item(msgspec.Struct, frozen=True):
-    """What one character of a sketch stands for."""
+    """What one character of a sketch stands for: a person wherever the sentence mentions them, a place or date at one place."""
 
     kind: Literal["person", "place", "date"]
     index: int
@@ -61,13 +61,18 @@ def sketch(text: str, span: Span, people: People, places: Sequence[PlaceMention]
     offsets: list[int] = []
     items: dict[str, Item] = {}
     used = dict(_FIRST)
+    known: dict[int, str] = {}
     at = span.start
     for item in marked:
         out.extend(text[at : item.span.start])
         offsets.extend(range(at, item.span.start))
-        character = chr(used[item.kind])
-        used[item.kind] = min(used[item.kind] + 1, _FIRST[item.kind] + _LIMIT - 1)
-        items[character] = item
+        character = known.get(item.index) if item.kind == "person" else None
+        if character is None:
+            character = chr(used[item.kind])
+            used[item.kind] = min(used[item.kind] + 1, _FIRST[item.kind] + _LIMIT - 1)
+            items[character] = item
+        if item.kind == "person":
+            known[item.index] = character
         out.append(character)
         offsets.append(item.span.start)
         if item.kind == "person" and item.form == "pronoun" and _possessive(text, item.span):

@@ -18,6 +18,8 @@ def status_of(text: str, trigger: Trigger, parties: Parties) -> Status | None:
     after = text[max(trigger.end, parties.end) : max(trigger.end, parties.end) + 60]
     if cues.anywhere("cancelled_after").search(after) and _PASSIVE.match(after):
         return "cancelled"
+    if re.search(r"\bto be (?:\w+ly )?(?:held|attended|hosted|chaired)\b", text[trigger.end : parties.end]):
+        return "planned"
     if trigger.entry.part == "verb" or parties.verb_group:
         return _of_verb(trigger, parties)
     return status_before(parties.before, after)
@@ -92,6 +94,8 @@ def status_before(before: str, after: str) -> Status | None:
         if _ends_with(kind, head):
             if kind == "planned_before" and re.match(r"\s*(?:took place|ended|lasted)", after):
                 return "held"
+            if kind == "planned_before" and head.endswith("for") and _PAST_STAY.search(head):
+                return "held"
             if kind == "held_before" and _clause_is_future(head):
                 return "planned"
             return status  # type: ignore[return-value]
@@ -114,4 +118,6 @@ def _ends_with(kind: str, text: str) -> bool:
     return cues.at_end(kind).search(text.rstrip()) is not None
 
 
+_PAST_STAY = re.compile(r"\b(?:was|were|had been|had come|had flown)\b[^.;:,]{0,60}$")
+""" "was in L for talks", "was visiting L for talks": over when the text tells of it."""
 _PASSIVE = re.compile(r"[^.;]{0,30}\b(?:was|were|been|is|are|be|being|has|got)\b")
