@@ -11,7 +11,7 @@ MEETING_ID = r"m-[0-9a-f]{16}"
 QUOTE_ID = r"q-[0-9a-f]{16}"
 ISSUE_ID = r"i-[0-9a-f]{16}"
 PERSON_ID = r"Q[1-9][0-9]*|x-[a-z0-9-]+|p-[0-9a-f]{16}"
-COUNTRY = r"[A-Z]{2,3}|X-[A-Z]+"
+COUNTRY = r"[A-Z][A-Z0-9]{1,6}|X-[A-Z]+"
 VERSION = r"v[0-9]+\.[0-9]+\.[0-9]+"
 
 STATUS: Mapping[str, str] = {
