@@ -10,13 +10,17 @@ from flows.clean import dateline as datelines
 from flows.clean.kind import kind_of
 from flows.clean.language import language_of
 from flows.clean.lines import paragraphs, split_lines
-from flows.clean.published import Published, published_in_address, published_in_text
+from flows.clean.published import Published, published_by_label, published_in_address, published_in_text
 from flows.clean.publisher import agencies_in, canonical_publisher, stated_publisher
 from flows.clean.reasons import KEPT
-from flows.clean.selection import Paragraph, paragraph, select
+from flows.clean.selection import OUTSIDE, Paragraph, paragraph, select
 from flows.clean.title import Headline, find_title, tidy_plain, tidy_title
 from flows.model import Article, CleanArticle, Dateline, Issue, Line, Span
 from flows.text import tidy
+
+
+_SAME_EVENT_DAYS = 14
+"""Markup often dates the event; a line that names the date of publication is believed before it where both are this close."""
 
 
 class _Text(msgspec.Struct, frozen=True):
@@ -78,18 +82,14 @@ def _read(article: Article) -> _Text:
     """Paragraphs of the source text and the run of them that is the article."""
     lines = split_lines(article.text)
     stripped = [span.of(article.text).strip() for span in lines]
+    main = {span.start for span in article.main} if article.main else None
     spans, found, inside = [], [], []
     for run in paragraphs(stripped):
         first, last = lines[run.start], lines[run.stop - 1]
         spans.append(Span(first.start, last.end))
         found.append(paragraph(" ".join(stripped[at] for at in run)))
-        inside.append(article.main is None or any(span.overlaps(spans[-1]) for span in article.main))
-    if article.main:
-        kept = [at for at, is_main in enumerate(inside) if is_main]
-        body = range(kept[0], kept[-1] + 1) if kept else range(0)
-    else:
-        body = select(found)
-        inside = [True] * len(found)
+        inside.append(main is None or first.start in main)
+    body = select([one if is_main else OUTSIDE for one, is_main in zip(found, inside, strict=True)], marked=main is not None)
     return _Text(spans, found, body, inside)
 
 
@@ -187,6 +187,9 @@ def _published(article: Article, text: _Text, title_line: int | None, headline: 
     if article.manifest.published:
         return Published(article.manifest.published, "manifest", "manifest")
     if article.page.published:
+        labelled = published_by_label(text.texts)
+        if labelled and not labelled.ambiguous and abs((labelled.date - article.page.published).days) <= _SAME_EVENT_DAYS:
+            return labelled
         return Published(article.page.published, "stated", article.page.published_rule or "page")
     url = article.manifest.url or article.page.url
     return published_in_text(text.texts, title_line, text.body, headline.tails if headline else ()) or published_in_address(url)

@@ -41,7 +41,7 @@ class Published(msgspec.Struct, frozen=True):
 def published_in_text(texts: Sequence[str], title_line: int | None, body: range, title_tails: Sequence[str]) -> Published | None:
     """What the lines say. `texts` are stripped paragraphs; `title_line` and `body` are indices of them."""
     return (
-        _labelled(texts)
+        published_by_label(texts)
         or _stated(next((day for tail in title_tails for day in find_days(tail)), None), "text:title")
         or _near_title(texts, title_line, body)
         or _byline(texts, body)
@@ -62,7 +62,7 @@ def published_in_address(url: str | None) -> Published | None:
     return Published(date, "stated", "address") if 1990 <= year <= 2100 else None
 
 
-def _labelled(texts: Sequence[str]) -> Published | None:
+def published_by_label(texts: Sequence[str]) -> Published | None:
     """A label and its date, on one line or on the next."""
     for at, text in enumerate(texts):
         label = _LABEL.match(text) if len(text) <= 120 else None

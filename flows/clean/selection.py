@@ -32,6 +32,8 @@ _END_WEIGHT = 16.0
 """What a phrase that ends articles weighs: as much as a short paragraph."""
 _ENOUGH_PROSE, _SHARE_AFTER_END = 12.0, 0.35
 """After that much prose, such a phrase takes most of its weight from what follows."""
+_MARKED = 0.2
+"""What a short line weighs that the markup marks as main content."""
 _HARDLY_ANY_PROSE = 250
 """Characters of prose below which a page is kept whole."""
 _LIST_ITEM = 0.2
@@ -59,8 +61,12 @@ def paragraph(text: str) -> Paragraph:
     return Paragraph(text, words, kind, -_END_WEIGHT if ends else _weight(text, words, kind), ends)
 
 
-def select(found: Sequence[Paragraph]) -> range:
-    """The run of paragraphs that is the article."""
+OUTSIDE = Paragraph("", 0, None, 0.0)
+"""Stands for what the markup rules out."""
+
+
+def select(found: Sequence[Paragraph], marked: bool = False) -> range:
+    """The run of paragraphs that is the article; `marked`: the markup has ruled out most of the furniture already."""
     best, chosen = 0.0, range(0)
     total, begin, prose, share = 0.0, 0, 0.0, 1.0
     for at, one in enumerate(_with_lists(found)):
@@ -69,7 +75,8 @@ def select(found: Sequence[Paragraph]) -> range:
         prose += max(one.weight, 0.0)
         if one.ends and prose >= _ENOUGH_PROSE:
             share = _SHARE_AFTER_END
-        total += one.weight * (share if one.weight > 0 else 1.0)
+        weight = _MARKED if marked and one.weight < 0 and one.kind is None and one.text else one.weight
+        total += weight * (share if weight > 0 else 1.0)
         if total > best:
             best, chosen = total, range(begin, at + 1)
     if not chosen or _prose(found[chosen.start : chosen.stop]) < _HARDLY_ANY_PROSE:

@@ -1,53 +1,136 @@
-"""Which lines of a rendered page are its main content, by what the markup says and by the weight of prose.
+"""Which lines of a rendered page its markup marks as main content; what they say is judged afterwards, as in any text (`clean`).
 
-A line weighs as many characters as it has of running text; links, navigation, side columns and comments weigh against it. The
-main content is the run of lines with the largest sum.
+1. Navigation, side columns, comments and the like are told by tags, roles and names (`markup_hints.tsv`); a name that would rule
+   out the greater part of the page's running text is not believed.
+2. The part (division, section, article, …) with the most running text of its own is the article's, together with those that
+   hold nearly as much or are marked up alike.
+3. The main content is what that part holds and the lead above it, without what step 1 ruled out and without lists of links.
 """
 
 from __future__ import annotations
 
-from flows.ingest.render import RenderedLine, Rendering
+from flows.ingest.render import Element, RenderedLine, Rendering
 from flows.model import Span
 
-_AGAINST = frozenset(("navigation", "side", "related", "social", "comments", "form", "tags", "bio"))
-_TERMINAL = '.!?…:;"”’»)'
+_AGAINST = frozenset(("navigation", "side", "related", "social", "comments", "form", "tags", "bio", "caption", "byline"))
+_TERMINAL = '.!?…:;"”’»)。！？'
+_FEWEST_WORDS = 8
+_MOSTLY_LINKS = 0.6
+_NOT_BELIEVED = 0.4
+"""Share of a page's running text that no name may rule out."""
+_MUCH, _SOME = 0.6, 0.15
+"""Share of the largest part's own running text from which another part is of the article too: any part, and one that is marked up alike."""
+_LEAD_LINES = 15
+"""How far above the text its heading may stand."""
+_PARAGRAPHS = frozenset("p li ul ol dl dd dt blockquote pre h1 h2 h3 h4 h5 h6 figure table tbody tr td th".split())
 
 
 def main_content(page: Rendering) -> tuple[Span, ...]:
-    """Spans of the rendering in order; empty where the page has no prose."""
-    zones = _zones(page)
-    weights = [_weight(line, page, zones) for line in page.lines]
-    best, start, end = 0.0, 0, 0
-    total, begin = 0.0, 0
-    for at, weight in enumerate(weights):
-        if total <= 0:
-            total, begin = 0.0, at
-        total += weight
-        if total > best:
-            best, start, end = total, begin, at + 1
-    return tuple(line.span for line, weight in zip(page.lines[start:end], weights[start:end], strict=True) if weight > -2)
+    """Spans of lines in order; all lines where the page has no running text."""
+    prose = [_prose(line, page.text) for line in page.lines]
+    ruled_out = _ruled_out(page.elements, _totals(page, prose))
+    kept = [0 if ruled_out[line.element] else weight for line, weight in zip(page.lines, prose, strict=True)]
+    chosen = _common_part(page, kept)
+    inside = _descendants(page.elements, chosen)
+    lead = _lead(page, inside)
+    found = [
+        line for at, line in enumerate(page.lines) if (inside[line.element] or (at in lead and prose[at])) and not ruled_out[line.element]
+    ]
+    return tuple(line.span for at, line in enumerate(found) if not _in_link_list(found, at, page.elements))
 
 
-def _zones(page: Rendering) -> list[str | None]:
-    """For each element the weightiest thing that it or an ancestor says; what is inside a body or main part goes on being it."""
-    zones: list[str | None] = []
-    for element in page.elements:
-        outer = zones[element.parent] if element.parent >= 0 else None
-        if outer in _AGAINST:
-            zones.append(outer)
-        else:
-            zones.append(element.hint or outer)
-    return zones
+def _lead(page: Rendering, inside: list[bool]) -> range:
+    """Lines between the page's heading and the part chosen: a lead that is set apart from the text it opens."""
+    first = next((at for at, line in enumerate(page.lines) if inside[line.element]), 0)
+    for at in range(first - 1, max(0, first - _LEAD_LINES) - 1, -1):
+        if page.elements[page.lines[at].element].tag == "h1":
+            return range(at + 1, first)
+    return range(0)
 
 
-def _weight(line: RenderedLine, page: Rendering, zones: list[str | None]) -> float:
-    text = line.span.of(page.text)
-    words = text.count(" ") + 1
-    prose = words / 4 if text[-1] in _TERMINAL else words / 10 - 1.5
-    share = line.linked / len(text)
-    zone = zones[line.element] if line.element >= 0 else None
-    if zone in _AGAINST:
-        return -3 - words / 20
-    if share > 0.6:
-        return -2 - (words / 10)
-    return prose * (1.5 if zone in ("body", "main") else 1.0)
+def _in_link_list(lines: list[RenderedLine], at: int, elements: list[Element]) -> bool:
+    """A line of links beside another one, or as an item of a list; a link that stands alone between paragraphs is the author's."""
+    return _is_link(lines[at]) and (
+        elements[lines[at].element].tag == "li" or any(_is_link(lines[other]) for other in (at - 1, at + 1) if 0 <= other < len(lines))
+    )
+
+
+def _is_link(line: RenderedLine) -> bool:
+    return line.linked > _MOSTLY_LINKS * (line.span.end - line.span.start)
+
+
+def _prose(line: RenderedLine, text: str) -> int:
+    """Characters of running text: a line with some words or the end of a sentence, mostly not in links."""
+    length = line.span.end - line.span.start
+    if _is_link(line):
+        return 0
+    words = len(line.span.of(text).split())
+    wide = length / words > 15
+    ends = text[line.span.end - 1] in _TERMINAL
+    return length - line.linked if wide or words >= 2 * _FEWEST_WORDS or (ends and words >= _FEWEST_WORDS) else 0
+
+
+def _totals(page: Rendering, weights: list[int]) -> list[int]:
+    """Running text in each element; elements are listed parents first."""
+    totals = [0] * len(page.elements)
+    for line, weight in zip(page.lines, weights, strict=True):
+        totals[line.element] += weight
+    for element in reversed(page.elements):
+        if element.parent >= 0:
+            totals[element.parent] += totals[element.index]
+    return totals
+
+
+def _ruled_out(elements: list[Element], totals: list[int]) -> list[bool]:
+    limit = _NOT_BELIEVED * (totals[0] if totals else 0)
+    found: list[bool] = []
+    for element in elements:
+        outer = element.parent >= 0 and found[element.parent]
+        found.append(outer or (element.hint in _AGAINST and totals[element.index] <= limit))
+    return found
+
+
+def _common_part(page: Rendering, weights: list[int]) -> int:
+    """The innermost element around every part that holds much running text of its own."""
+    own = [0] * len(page.elements)
+    for line, weight in zip(page.lines, weights, strict=True):
+        own[_part(page.elements, line.element)] += weight
+    most = max(own, default=0)
+    if not most:
+        return 0
+    largest = page.elements[own.index(most)]
+    strong = [one.index for one in page.elements if own[one.index] >= (_SOME if _alike(one, largest) else _MUCH) * most]
+    paths = [_path(page.elements, index) for index in strong]
+    common = 0
+    for level in zip(*paths, strict=False):
+        if len(set(level)) > 1:
+            break
+        common = level[0]
+    return common
+
+
+def _alike(one: Element, other: Element) -> bool:
+    """Are they sections of one text, by their tag and class names?"""
+    return one.tag == other.tag and one.names == other.names
+
+
+def _part(elements: list[Element], index: int) -> int:
+    """The part of the page that a paragraph, a list or a heading stands in."""
+    while elements[index].tag in _PARAGRAPHS and elements[index].parent >= 0:
+        index = elements[index].parent
+    return index
+
+
+def _path(elements: list[Element], index: int) -> list[int]:
+    """The elements from the outermost to this one."""
+    path = [index]
+    while elements[path[-1]].parent >= 0:
+        path.append(elements[path[-1]].parent)
+    return path[::-1]
+
+
+def _descendants(elements: list[Element], chosen: int) -> list[bool]:
+    inside: list[bool] = []
+    for element in elements:
+        inside.append(element.index == chosen or (element.parent >= 0 and inside[element.parent]))
+    return inside

@@ -24,6 +24,8 @@ class Element(msgspec.Struct, frozen=True):
     index: int
     parent: int
     tag: str
+    names: str
+    """The class attribute as it is."""
     hint: str | None
     """A word of `markup_hints.tsv`: what the tag, role, id or class names say of the content."""
 
@@ -72,10 +74,10 @@ def render(tree: LexborHTMLParser) -> Rendering:
             if rendering == "block":
                 writer.end_line(True)
                 stack.append(True)
-                parent = writer.open(parent, tag, _hint(tag, attributes))
+                parent = writer.open(parent, tag, attributes)
             elif rendering == "cell":
                 writer.write(" ", parent, linked)
-                parent = writer.open(parent, tag, _hint(tag, attributes))
+                parent = writer.open(parent, tag, attributes)
             stack.extend([(child, parent, linked or tag == "a") for child in node.iter(include_text=True)][::-1])
     return writer.rendering()
 
@@ -140,8 +142,8 @@ class _Writer:
         self.element = -1
         self.gap = "\n\n"
 
-    def open(self, parent: int, tag: str, hint: str | None) -> int:
-        self.elements.append(Element(len(self.elements), parent, tag, hint))
+    def open(self, parent: int, tag: str, attributes: dict[str, str | None]) -> int:
+        self.elements.append(Element(len(self.elements), parent, tag, attributes.get("class") or "", _hint(tag, attributes)))
         return len(self.elements) - 1
 
     def write(self, text: str, element: int, linked: bool) -> None:
