@@ -18,7 +18,6 @@ from flows.clean.title import Headline, find_title, tidy_plain, tidy_title
 from flows.model import Article, CleanArticle, Dateline, Issue, Line, Span
 from flows.text import tidy
 
-
 _SAME_EVENT_DAYS = 14
 """Markup often dates the event; a line that names the date of publication is believed before it where both are this close."""
 

@@ -22,7 +22,8 @@ _MUCH, _SOME = 0.6, 0.15
 """Share of the largest part's own running text from which another part is of the article too: any part, and one that is marked up alike."""
 _LEAD_LINES = 15
 """How far above the text its heading may stand."""
-_PARAGRAPHS = frozenset("p li ul ol dl dd dt blockquote pre h1 h2 h3 h4 h5 h6 figure table tbody tr td th".split())
+_PARAGRAPHS = frozenset(("p", "li", "ul", "ol", "dl", "dd", "dt", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "figure"))
+_TABLE = frozenset(("table", "tbody", "tr", "td", "th"))
 
 
 def main_content(page: Rendering) -> tuple[Span, ...]:
@@ -116,7 +117,7 @@ def _alike(one: Element, other: Element) -> bool:
 
 def _part(elements: list[Element], index: int) -> int:
     """The part of the page that a paragraph, a list or a heading stands in."""
-    while elements[index].tag in _PARAGRAPHS and elements[index].parent >= 0:
+    while elements[index].tag in _PARAGRAPHS | _TABLE and elements[index].parent >= 0:
         index = elements[index].parent
     return index
 

@@ -158,7 +158,7 @@ class _Writer:
 
     def end_line(self, paragraph: bool) -> None:
         """Ends the line; a paragraph is followed by an empty line."""
-        text = _SPACES.sub(" ", "".join(self.line)).strip(" ")
+        text = _SPACES.sub(" ", "".join(self.line)).strip()
         if text:
             if self.lines:
                 self.parts.append(self.gap)
