@@ -23,6 +23,7 @@ import sys
 from collections.abc import Iterable, Iterator
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from tempfile import NamedTemporaryFile
 from typing import BinaryIO, NamedTuple
 
 import msgspec
@@ -145,17 +146,24 @@ class StageCache:
 def write_pack(folder: Path, entries: Iterable[tuple[str, Iterable[Result]]]) -> Path:
     """Write a pack, streaming; returns its path. Two packs with the same keys have the same name."""
     folder.mkdir(parents=True, exist_ok=True)
-    unfinished = folder / f"unfinished-{os.getpid()}-{id(entries)}"
     name = hashlib.sha256()
-    with unfinished.open("wb") as file:
-        for key, results in entries:
-            name.update(key.encode())
-            count = 0
-            for result in results:
-                file.write(_line(key, "a" if isinstance(result, Extraction) else "i", _ENCODER.encode(result)))
-                count += 1
-            file.write(_line(key, ".", str(count).encode()))
-    return unfinished.rename(folder / f"{name.hexdigest()[:20]}.jsonl")
+    with NamedTemporaryFile(dir=folder, prefix="unfinished-", delete=False) as file:
+        try:
+            for key, results in entries:
+                name.update(key.encode())
+                file.writelines(_entry(key, results))
+        except BaseException:
+            Path(file.name).unlink()
+            raise
+    return Path(file.name).replace(folder / f"{name.hexdigest()[:20]}.jsonl")
+
+
+def _entry(key: str, results: Iterable[Result]) -> Iterator[bytes]:
+    count = 0
+    for result in results:
+        yield _line(key, "a" if isinstance(result, Extraction) else "i", _ENCODER.encode(result))
+        count += 1
+    yield _line(key, ".", str(count).encode())
 
 
 def _line(key: str, kind: str, payload: bytes) -> bytes:

@@ -129,6 +129,7 @@ def schedule(options: argparse.Namespace) -> int:
     from flows.progress import say
     from flows.server import prefect_server
 
+    _need_cron(options.cron)
     with prefect_server(clock=True) as server:
         from flows.schedule import serve
 
@@ -141,6 +142,15 @@ def schedule(options: argparse.Namespace) -> int:
 def _need_folder(folder: Path, option: str) -> None:
     if not folder.is_dir():
         raise UsageError(f"there is no folder {folder}: name the folder of the raw articles with {option}")
+
+
+def _need_cron(expression: str) -> None:
+    from prefect.client.schemas.schedules import CronSchedule
+
+    try:
+        CronSchedule(cron=expression)
+    except ValueError:
+        raise UsageError(f"{expression!r} is not a cron expression like '0 5 * * *': minute, hour, day, month, weekday") from None
 
 
 # ---------------------------------------------------------------- arguments

@@ -1,0 +1,54 @@
+"""What tests share: the repository's folders, the commands as a user runs them, one Prefect server for the whole session."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from flows.server import prefect_server
+from flows.settings import configure_environment
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.fixture(scope="session")
+def repository() -> Path:
+    return ROOT
+
+
+@pytest.fixture(scope="session")
+def prefect_home(tmp_path_factory) -> Path:
+    """A folder for Prefect's database that only this session uses; it is created by the first server that is started on it."""
+    home = tmp_path_factory.mktemp("prefect")
+    os.environ["PREFECT_HOME"] = str(home)
+    configure_environment(home)
+    return home
+
+
+@pytest.fixture(scope="session")
+def prefect_api(prefect_home):
+    """The address of a Prefect server that runs for the session, and is in the environment of whatever a test starts."""
+    with prefect_server() as server:
+        server.wait()
+        yield server.url
+
+
+@pytest.fixture(scope="session")
+def parley(prefect_home):
+    """Runs a command as a user does: `parley("build", "--raw", raw)`; keyword arguments are environment variables."""
+
+    def run(*arguments: object, cwd: Path = ROOT, **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "flows", *map(str, arguments)],
+            cwd=cwd,
+            env={**os.environ, "PYTHONPATH": str(ROOT), **environment},
+            capture_output=True,
+            text=True,
+            timeout=300,
+        )
+
+    return run

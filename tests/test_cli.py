@@ -1,0 +1,81 @@
+"""The commands as a user types them: what they print, and their exit status."""
+
+from __future__ import annotations
+
+import pytest
+
+COMMANDS = ("build", "fetch", "clean", "verify", "diff", "schedule")
+
+
+def test_help_names_every_command(parley):
+    shown = parley("--help")
+    assert shown.returncode == 0
+    for command in COMMANDS:
+        assert f"\n    {command} " in shown.stdout
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_a_help_text(parley, command):
+    shown = parley(command, "--help")
+    assert shown.returncode == 0
+    assert f"usage: parley {command}" in shown.stdout
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        (),
+        ("nonsense",),
+        ("build", "--workers", "0"),
+        ("build", "--workers", "many"),
+        ("build", "--raw", "no/such/folder"),
+        ("clean",),
+        ("clean", "no/such/file.txt"),
+        ("verify", "--output", "no/such/folder"),
+        ("diff", "v1.0.0"),
+        ("schedule", "--cron", "whenever"),
+    ],
+)
+def test_wrong_usage_has_exit_status_2_and_one_line_that_says_why(parley, arguments):
+    failed = parley(*arguments)
+    assert failed.returncode == 2
+    assert failed.stderr.splitlines()[-1].startswith("parley")
+    assert "Traceback" not in failed.stderr
+
+
+def test_help_does_not_load_what_only_commands_need(parley, repository):
+    import subprocess
+    import sys
+
+    code = "import sys, flows.cli; flows.cli._parser(); print(sorted({'prefect', 'spacy', 'polars', 'pyarrow'} & set(sys.modules)))"
+    shown = subprocess.run([sys.executable, "-c", code], cwd=repository, capture_output=True, text=True, check=True)
+    assert shown.stdout.strip() == "[]"
+
+
+def test_clean_shows_kept_and_dropped_lines_with_the_reason(parley, tmp_path):
+    page = tmp_path / "visit.txt"
+    paragraph = "The foreign minister arrived in the capital on Monday for two days of talks about trade, and will meet the president."
+    page.write_text(f"Home\n\nMinister arrives for talks\n\n{paragraph}\n\n{paragraph.replace('trade', 'fishing')}\n\nShare this\n")
+    shown = parley("clean", page)
+    assert shown.returncode == 0
+    lines = shown.stdout.splitlines()
+    assert lines[0].startswith("--- visit.txt: news, en")
+    assert [line for line in lines if line.endswith(f"| {paragraph}") and not line.startswith("-")]
+    assert [line for line in lines if line.endswith("| Share this") and line.startswith("- ")]
+
+
+def test_clean_writes_a_text_file_for_each_article(parley, tmp_path, repository):
+    written = parley("clean", repository / "raw", "--to", tmp_path / "texts")
+    assert written.returncode == 0
+    names = {path.stem for path in (repository / "raw").glob("*.txt")}
+    assert {path.stem for path in (tmp_path / "texts").iterdir()} == names
+    assert all(path.read_text(encoding="utf-8").strip() for path in (tmp_path / "texts").iterdir())
+
+
+def test_clean_says_what_cannot_be_read_and_goes_on(parley, tmp_path):
+    (tmp_path / "empty.txt").write_bytes(b"")
+    (tmp_path / "short.txt").write_text("The two ministers met in Vienna on Tuesday and spoke about the border, officials said.\n")
+    shown = parley("clean", tmp_path)
+    assert shown.returncode == 0
+    assert "--- empty.txt: not read: the file is empty" in shown.stdout
+    assert "The two ministers met" in shown.stdout
