@@ -40,6 +40,8 @@ class Topic(msgspec.Struct, frozen=True):
     label: str
     description: str
     broader: str | None
+    iptc_code: str | None
+    """Closest IPTC Media Topic, where a source in hand confirms the code."""
 
 
 @cache
