@@ -47,7 +47,10 @@ class Topic(msgspec.Struct, frozen=True):
 @cache
 def vocabulary() -> tuple[Topic, ...]:
     """The closed vocabulary, in the order of its file."""
-    return tuple(Topic(row["topic_id"], row["label"], row["description"], row["broader"] or None) for row in reference_rows("topics.tsv"))
+    return tuple(
+        Topic(row["topic_id"], row["label"], row["description"], row["broader"] or None, row["iptc_code"] or None)
+        for row in reference_rows("topics.tsv")
+    )
 
 
 def find_topics(document: Document) -> Topics:
