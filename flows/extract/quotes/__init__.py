@@ -8,7 +8,7 @@ from flows.extract.institutions import Institution
 from flows.extract.people import People
 from flows.extract.quotes.carry import attribute, needs_parse, settle_locally
 from flows.extract.quotes.clauses import read_units
-from flows.extract.quotes.indirect import find_reported, may_report
+from flows.extract.quotes.indirect import find_reported, may_report, plainly_reported
 from flows.extract.quotes.rows import Rows, inherit
 from flows.extract.quotes.scanner import find_quotations
 from flows.extract.quotes.speaker import Speakers
@@ -46,10 +46,13 @@ def _narrated(document: Document, rows: Rows, spoken: Span | None) -> list[Quote
     dateline = document.clean.dateline
     units = split_units(masked, paragraphs, quotations, dateline.span if dateline else None)
     settled = settle_locally(masked, units)
-    wanted = {*needs_parse(masked, units, settled), *(unit for unit in units if may_report(masked, unit))}
+    wanted = set(needs_parse(masked, units, settled))
+    plain = [reported for unit in units if unit not in wanted and (reported := plainly_reported(masked, unit))]
+    done = {reported.unit for reported in plain}
+    wanted |= {unit for unit in units if unit not in done and may_report(masked, unit)}
     readings = read_units(document, [unit for unit in units if unit in wanted])
     attributed = keep_speech(document.text, masked, attribute(document.text, masked, units, settled, readings))
-    return [*rows.direct(attributed), *rows.indirect(find_reported(document.text, units, readings))]
+    return [*rows.direct(attributed), *rows.indirect([*plain, *find_reported(document.text, units, readings)])]
 
 
 def _in_order(quotes: list[Quote]) -> tuple[Quote, ...]:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from flows.extract.quotes.lexicon import alternatives_of, find_cues, has_cue, verbs, words
+from flows.extract.quotes.lexicon import alternatives_of, find_cues, has_cue, verb_of, words
 from flows.extract.quotes.scanner import Quotation
 from flows.extract.quotes.units import MASK, Unit
 from flows.model import Span
@@ -51,13 +51,13 @@ def _after(masked: str, unit: Unit, quotation: Quotation) -> Attribution | None:
     if cue.group().endswith("ing"):
         return None
     if skipped == len(between):
-        if verbs()[" ".join(cue.group().split())].frame != "speak":
+        if verb_of(cue).frame != "speak":
             return None
-        subject = _noun_phrase_after(masked, cue.end(), end)
-        return Attribution(subject, Span(*cue.span()), "cue-inverted") if subject else None
+        named = _noun_phrase_after(masked, cue.end(), end)
+        return Attribution(named, Span(*cue.span()), "cue-inverted") if named else None
     lead = re.match(r"[\s,.—–―-]*(?:(?:as|and|but|or)\s+)?", between)
-    subject = _subject(masked, start + (lead.end() if lead else 0), cue.start())
-    return Attribution(subject, Span(*cue.span()), "cue-after") if subject else None
+    named = subject(masked, start + (lead.end() if lead else 0), cue.start())
+    return Attribution(named, Span(*cue.span()), "cue-after") if named else None
 
 
 def _before(masked: str, unit: Unit, quotation: Quotation) -> Attribution | None:
@@ -71,8 +71,8 @@ def _before(masked: str, unit: Unit, quotation: Quotation) -> Attribution | None
     cue = cues[-1]
     if not re.fullmatch(_BRIDGE, masked[cue.end() : end], re.IGNORECASE) or _is_participle(masked, start, cue):
         return None
-    subject = _subject(masked, _clause_start(masked, start, cue.start()), cue.start())
-    return Attribution(subject, Span(*cue.span()), "cue-before") if subject else None
+    named = subject(masked, clause_start(masked, start, cue.start()), cue.start())
+    return Attribution(named, Span(*cue.span()), "cue-before") if named else None
 
 
 def _is_participle(masked: str, start: int, cue: re.Match[str]) -> bool:
@@ -83,9 +83,9 @@ def _is_participle(masked: str, start: int, cue: re.Match[str]) -> bool:
 def _according(masked: str, unit: Unit, quotation: Quotation) -> Attribution | None:
     """`“…,” according to Kerry`; `According to Kerry, “…”`."""
     for found in _ACCORDING.finditer(masked, unit.span.start, unit.span.end):
-        subject = _noun_phrase_after(masked, found.end(), unit.span.end)
-        if subject:
-            return Attribution(subject, Span(*found.span()), "according-to")
+        named = _noun_phrase_after(masked, found.end(), unit.span.end)
+        if named:
+            return Attribution(named, Span(*found.span()), "according-to")
     return None
 
 
@@ -113,7 +113,7 @@ def _signature(masked: str, unit: Unit, quotation: Quotation) -> Attribution | N
 # ---------------------------------------------------------------- the words that name a speaker
 
 
-def _subject(masked: str, start: int, end: int) -> Span | None:
+def subject(masked: str, start: int, end: int) -> Span | None:
     """The noun phrase that fills `masked[start:end]` but for auxiliaries and adverbs before the verb; None where it is something else."""
     phrase = masked[start:end]
     phrase = _BEFORE_VERB.sub("", phrase).rstrip(" ,—–―-")
@@ -159,7 +159,7 @@ def _noun_phrase_after(masked: str, start: int, end: int) -> Span | None:
     return Span(found.start("phrase"), found.start("phrase") + len(phrase))
 
 
-def _clause_start(masked: str, start: int, end: int) -> int:
+def clause_start(masked: str, start: int, end: int) -> int:
     """Where the clause of the cue begins: after a conjunction, or after what leads in (`On Friday, `)."""
     lead = masked[start:end]
     cut = max((m.end() for m in re.finditer(r"[;:]\s|\s(?:[—–―]|--?)\s|,?\s(?:and|but|while|although|though|as|because|when|where)\s(?=\S+(?:\s\S+){0,5}\s*$)", lead)), default=0)

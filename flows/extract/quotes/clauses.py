@@ -16,7 +16,7 @@ from spacy.tokens import Doc, Token
 
 from flows.extract.document import Document
 from flows.extract.grammar import parse
-from flows.extract.quotes.lexicon import Verb, verbs, words
+from flows.extract.quotes.lexicon import Verb, first_words, verbs, words
 from flows.extract.quotes.scanner import Quotation
 from flows.extract.quotes.units import Unit
 from flows.model import Span
@@ -127,7 +127,7 @@ def _sentence_subject(frame: Frame, doc: Doc) -> Span | None:
 
 def _reports(frame: Frame, doc: Doc) -> Iterator[Report]:
     for token in doc:
-        if frame.quotation_of(token) is not None:
+        if token.lower_ not in first_words() or frame.quotation_of(token) is not None:
             continue
         verb = _phrasal(token) or verbs().get(token.lower_)
         if verb is not None and _is_verb(token):

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 import msgspec
 
-from flows.extract.quotes.attribution import Attribution
+from flows.extract.quotes.attribution import Attribution, clause_start, subject
 from flows.extract.quotes.clauses import Reading, Report
-from flows.extract.quotes.lexicon import has_cue, words
+from flows.extract.quotes.lexicon import Verb, find_cues, verb_of, words
 from flows.extract.quotes.scanner import Quotation
 from flows.extract.quotes.units import Unit
 from flows.model import Span
@@ -27,11 +27,73 @@ class Reported(msgspec.Struct, frozen=True):
 
 
 def may_report(masked: str, unit: Unit) -> bool:
-    """Could the sentence report words without marks: a reporting verb, and enough words beside it and its speaker?"""
+    """Could the sentence report words without marks: a verb that takes a clause, and words enough for one?"""
     outside = unit.outside(masked)
     if len(outside.split()) < 6:
         return False
-    return has_cue(outside) or _ACCORDING.search(outside) is not None
+    return any(_takes_clause(verb_of(cue), outside) for cue in find_cues(outside)) or _ACCORDING.search(outside) is not None
+
+
+def _takes_clause(verb: Verb, outside: str) -> bool:
+    if verb.clause == "bare" or verb.lemma == "accuse":
+        return True
+    return verb.clause != "none" and (_CLAUSE_MARK.search(outside) is not None or re.search(r",\s[^,]+$", outside) is not None)
+
+
+# ---------------------------------------------------------------- sentences plain enough to do without a parse
+
+
+def plainly_reported(masked: str, unit: Unit) -> Reported | None:
+    """`SPEAKER said that CLAUSE.` and `CLAUSE, SPEAKER said.`, with one reporting verb and no quotation."""
+    if unit.quotations:
+        return None
+    cues = list(find_cues(masked, unit.span.start, unit.span.end))
+    if not cues or _ACCORDING.search(masked, unit.span.start, unit.span.end):
+        return None
+    return _clause_first(masked, unit, cues[-1]) or (_speaker_first(masked, unit, cues[0]) if len(cues) == 1 else None)
+
+
+def _speaker_first(masked: str, unit: Unit, cue: re.Match[str]) -> Reported | None:
+    verb = verb_of(cue)
+    rest = masked[cue.end() : unit.span.end]
+    found = _THAT.match(rest) or (_BARE.match(rest) if verb.lemma in ("say", "claim", "insist") else None)
+    if verb.clause not in ("bare", "that") or found is None or cue.group().endswith("ing") or _TURNS.search(rest):
+        return None
+    speaker = subject(masked, clause_start(masked, unit.span.start, cue.start()), cue.start())
+    return _reported(masked, unit, cue, speaker, cue.end() + found.end(), unit.span.end)
+
+
+def _clause_first(masked: str, unit: Unit, cue: re.Match[str]) -> Reported | None:
+    verb = verb_of(cue)
+    tail = masked[cue.end() : unit.span.end]
+    comma = masked.rfind(",", unit.span.start, cue.start())
+    if comma < 0 or verb.clause not in ("bare", "that") or cue.group().endswith("ing") or not _TAIL.fullmatch(tail):
+        return None
+    if not re.match(r"\s", masked[comma + 1 : comma + 2]) or _SUBORDINATE.match(masked, unit.span.start, unit.span.end):
+        return None
+    speaker = subject(masked, comma + 1, cue.start())
+    opening = re.match(r"(?:But|And|Yet|So|Still|However),?\s+", masked[unit.span.start : comma])
+    return _reported(masked, unit, cue, speaker, unit.span.start + (opening.end() if opening else 0), comma)
+
+
+def _reported(masked: str, unit: Unit, cue: re.Match[str], speaker: Span | None, start: int, end: int) -> Reported | None:
+    end = start + len(masked[start:end].rstrip(" .,;:!?"))
+    if speaker is None or len(masked[start:end].split()) < 3:
+        return None
+    if verb_of(cue).frame == "document" and _is_no_voice(speaker.of(masked)):
+        return None
+    return Reported((Span(start, end),), unit, Attribution(speaker, Span(*cue.span()), "indirect-plain"))
+
+
+_CLAUSE_MARK = re.compile(r"\b(?:that|whether|if|how|why|what)\b")
+_THAT = re.compile(r"(?:\s+[^\s,;:.]+){0,9}?\s+that\s+(?=\S+\s)")
+_BARE = re.compile(r"\s+(?=(?:he|she|it|they|we|there|his|her|its|their|the|a|an|both|all|many|some|[A-Z][\w.'’-]+)\s)(?!(?:[A-Z]\w+day|the\s+same|a\s+lot|so)\b)")
+_TURNS = re.compile(r",|\s[-–—]{1,2}\s|;|:|\b(?:but|although|though|whereas|while|when\s+asked|according)\b")
+_TAIL = re.compile(r"(?:\s+[^\s,;:]+){0,9}\s*[.!?]?")
+_SUBORDINATE = re.compile(r"(?:As|While|When|If|After|Before|Because|Since|Although|Though|Asked|In|On|At|For|By|Under|During|Earlier|Meanwhile|With|[A-Z]\w+ing)\b")
+
+
+# ---------------------------------------------------------------- sentences that were parsed
 
 
 def find_reported(text: str, units: Sequence[Unit], readings: Mapping[Unit, Reading]) -> Iterator[Reported]:
@@ -56,12 +118,16 @@ def _outermost(reports: Sequence[Report]) -> list[Report]:
 
 def _is_reported(text: str, report: Report, quotations: Sequence[Quotation]) -> bool:
     """Somebody's words, not figures in a table, and most of them outside of quotation marks."""
-    documentary = report.verb is None or report.verb.frame == "document"
-    if documentary and report.speaker is not None and words("not a voice") & set(re.findall(r"[\w']+", report.speaker.of(text).lower())):
+    if (report.verb is None or report.verb.frame == "document") and report.speaker is not None and _is_no_voice(report.speaker.of(text)):
         return False
     length = sum(s.end - s.start for s in report.content)
     quoted = sum(q.outer.end - q.outer.start for q in quotations if any(s.overlaps(q.outer) for s in report.content))
     return length > 0 and quoted <= 0.55 * length
+
+
+def _is_no_voice(speaker: str) -> bool:
+    """Figures and records show, but nobody speaks."""
+    return not words("not a voice").isdisjoint(re.findall(r"[\w']+", speaker.lower()))
 
 
 _ACCORDING = re.compile(r"\baccording\s+to\b", re.IGNORECASE)

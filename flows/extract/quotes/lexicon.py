@@ -37,6 +37,12 @@ def verbs() -> dict[str, Verb]:
 
 
 @cache
+def first_words() -> frozenset[str]:
+    """Words that a report can begin with."""
+    return frozenset((*(form.split()[0] for form in verbs()), "according"))
+
+
+@cache
 def words(kind: str) -> frozenset[str]:
     """The words of one kind in `speech_words.tsv`."""
     return frozenset(word for listed, word in _rows("speech_words.tsv") if listed == kind)
@@ -47,6 +53,11 @@ def find_cues(text: str, start: int = 0, end: int | None = None) -> Iterator[re.
     for found in _cue_pattern().finditer(text, start, len(text) if end is None else end):
         if not _is_noun(text[max(start, found.start() - 24) : found.start()], found.group()):
             yield found
+
+
+def verb_of(cue: re.Match[str]) -> Verb:
+    """The verb of a match of `find_cues`."""
+    return verbs()[" ".join(cue.group().split())]
 
 
 def has_cue(text: str) -> bool:
