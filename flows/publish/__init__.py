@@ -15,6 +15,7 @@ import msgspec
 import pyarrow as pa
 
 from flows.publish import changes
+from flows.publish.checksums import check_bytes
 from flows.publish.draft import Draft
 from flows.publish.files import OutputBusyError, exclusive, finish, list_releases, unfinished_folder
 from flows.publish.gate import GateError, Violation, check, check_history
@@ -23,7 +24,11 @@ from flows.publish.release import read_tables, write_files
 from flows.publish.tables import DATA, HISTORY, Rows, RowsError, to_tables
 from flows.publish.versions import Catalogue, Count, Release, folder_of, read_catalogue
 
-__all__ = ["GateError", "OutputBusyError", "Published", "RowsError", "Unchanged", "Violation", "publish"]
+__all__ = ["DamagedError", "GateError", "OutputBusyError", "Published", "RowsError", "Unchanged", "Violation", "publish"]
+
+
+class DamagedError(RuntimeError):
+    """A published release has other bytes than those it was published with."""
 
 
 class Published(msgspec.Struct, frozen=True):
@@ -46,13 +51,14 @@ class Unchanged(msgspec.Struct, frozen=True):
 def publish(rows: Rows, output: Path) -> Published | Unchanged:
     """Make the rows of the data tables the next release below `output`.
 
-    Raises RowsError where rows do not fit their tables, GateError where the tables break a promise, OutputBusyError where another
-    build is at it. Then, and if the process dies at any point, what was published before stands as it was.
+    Raises RowsError where rows do not fit their tables, GateError where the tables break a promise, DamagedError where the release
+    to go on from is no longer what it was, OutputBusyError where another build is at it. Then, and if the process dies at any point,
+    what was published before stands as it was.
     """
     with exclusive(output):
         catalogue = read_catalogue(output)
         last = catalogue.find() if catalogue.last_good else None
-        draft = _draft(to_tables(rows), last, read_tables(folder_of(output, last.version)) if last else {})
+        draft = _draft(to_tables(rows), last, _tables_of(last, output) if last else {})
         if last is not None and draft.version == last.version:
             if _checksums(draft, output) == last.sha256sums:
                 return Unchanged(last.version, folder_of(output, last.version))
@@ -75,6 +81,14 @@ def _draft(tables: dict[str, pa.Table], last: Release | None, before: Mapping[st
         differences = changes.merge(rows, changes.compare({"id_redirects": before["id_redirects"]}, {"id_redirects": redirects}))
     history = {"id_redirects": redirects, "changes": differences}
     return _checked(Draft(version, last.version if last else None, {**carried.tables, **history}), before)
+
+
+def _tables_of(last: Release, output: Path) -> dict[str, pa.Table]:
+    """The release to go on from. Raises DamagedError."""
+    folder = folder_of(output, last.version)
+    if damage := list(check_bytes(folder, last)):
+        raise DamagedError(f"the last release is damaged: {'; '.join(map(str, damage))}")
+    return read_tables(folder)
 
 
 def _packed_anew(draft: Draft, last: Release) -> Draft:

@@ -47,7 +47,7 @@ def _resource(draft: Draft, table: Table, kind: str) -> dict[str, Any]:
     if kind == "csv":
         resource["encoding"] = "utf-8"
         resource["dialect"] = {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True, "header": True}
-    return resource | {"schema": table_schema_json(table)}
+    return resource | {"schema": table_schema_json(table, native_lists=kind == "parquet")}
 
 
 def _publishers(draft: Draft) -> list[dict[str, str]]:

@@ -50,3 +50,8 @@ MEDIA_TYPES: Mapping[str, str] = {
     "csv": "text/csv",
     "sqlite": "application/vnd.sqlite3",
 }
+
+
+def citation(version: str) -> str:
+    """How to cite a release."""
+    return f"{CONTRIBUTOR}. {TITLE}. Dataset, {version}."

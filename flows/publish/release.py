@@ -8,7 +8,11 @@ from pathlib import Path
 import msgspec
 import pyarrow as pa
 
+from flows.publish import dataset
+from flows.publish.card import citation_file, dataset_card
 from flows.publish.cells import to_csv
+from flows.publish.croissant import croissant
+from flows.publish.database import to_sqlite
 from flows.publish.datapackage import data_package
 from flows.publish.draft import Draft, File
 from flows.publish.files import write
@@ -18,6 +22,9 @@ from schemas import TABLES
 
 _DESCRIPTORS: Mapping[str, Callable[[Draft], bytes]] = {
     "datapackage.json": data_package,
+    "croissant.json": croissant,
+    "README.md": dataset_card,
+    "CITATION.cff": citation_file,
 }
 
 
@@ -26,6 +33,7 @@ def write_files(folder: Path, draft: Draft) -> str:
     for name, data in draft.tables.items():
         draft = _add(folder, draft, f"{name}.parquet", to_parquet(TABLES[name], data))
         draft = _add(folder, draft, f"{name}.csv", to_csv(TABLES[name], data))
+    draft = _add(folder, draft, f"{dataset.NAME}.sqlite", to_sqlite(draft.tables))
     for name, describe in _DESCRIPTORS.items():
         draft = _add(folder, draft, name, describe(draft))
     checksums = "".join(f"{file.sha256}  {name}\n" for name, file in sorted(draft.files.items())).encode()

@@ -53,5 +53,5 @@ def conform(table: Table, data: pa.Table) -> pa.Table:
 def _array(table: Table, field: pa.Field, values: list[object]) -> pa.Array:
     try:
         return pa.array(values, field.type)
-    except (pa.ArrowException, OverflowError) as error:
+    except (pa.ArrowException, ValueError, TypeError, OverflowError) as error:
         raise RowsError(f"table {table.name!r}, column {field.name!r}: {error}") from error

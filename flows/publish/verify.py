@@ -14,12 +14,13 @@ import pyarrow as pa
 
 from flows.publish import changes
 from flows.publish.cells import from_csv
+from flows.publish.checksums import check_bytes, listed_checksums
 from flows.publish.evidence import check_evidence
 from flows.publish.gate import check, check_history
 from flows.publish.identity import ids_of
 from flows.publish.problems import Problem
 from flows.publish.release import read_tables
-from flows.publish.versions import CHECKSUMS, VERSIONS, Catalogue, Release, digest, folder_of, read_catalogue
+from flows.publish.versions import VERSIONS, Catalogue, Release, folder_of, read_catalogue
 from schemas import TABLES, arrow_schema
 
 __all__ = ["Problem", "verify"]
@@ -44,13 +45,11 @@ def verify(output: Path, version: str | None = None, raw: Path | None = None) ->
 def _verify_release(output: Path, catalogue: Catalogue, release: Release, raw: Path | None, *, named: bool) -> Iterator[Problem]:
     """The bytes first: where they are not those that were published, nothing else about the release can be told."""
     folder = folder_of(output, release.version)
-    broken = list(_bytes(folder, release))
+    broken = list(check_bytes(folder, release))
     yield from broken
     if broken:
         return
     tables = read_tables(folder)
-    previous = catalogue.before(release.version)
-    before = read_tables(folder_of(output, previous.version)) if previous else {}
     yield from _counts(release, tables)
     yield from _descriptor(folder, release)
     if not _as_declared(tables):
@@ -58,8 +57,13 @@ def _verify_release(output: Path, catalogue: Catalogue, release: Release, raw: P
             yield Problem(release.version, "schemas", "the tables have other columns than those declared: publish anew")
         return  # an older release with the columns of its time
     yield from _csv(folder, release, tables)
-    yield from _promises(release, tables, before)
-    yield from _changes(release, tables, before)
+    previous = catalogue.before(release.version)
+    if previous is not None and any(check_bytes(folder_of(output, previous.version), previous)):
+        yield Problem(release.version, "changes", f"cannot be checked: {previous.version}, the release before, is damaged")
+    else:
+        before = read_tables(folder_of(output, previous.version)) if previous else {}
+        yield from _promises(release, tables, before)
+        yield from _changes(release, tables, before)
     if raw is not None and (named or release.version == catalogue.last_good):
         yield from check_evidence(release.version, tables, raw)
 
@@ -67,35 +71,9 @@ def _verify_release(output: Path, catalogue: Catalogue, release: Release, raw: P
 # ---------------------------------------------------------------- files
 
 
-def _bytes(folder: Path, release: Release) -> Iterator[Problem]:
-    """Every file is there, no other is, and each has the bytes that it was published with."""
-    if not folder.is_dir():
-        yield Problem(release.version, str(folder), "the folder of the release is missing")
-        return
-    listed = _listed_checksums(folder)
-    if listed is None or digest((folder / CHECKSUMS).read_bytes()) != release.sha256sums:
-        yield Problem(release.version, CHECKSUMS, f"is missing, or not the file whose SHA-256 {VERSIONS} gives")
-        return
-    there = {path.name for path in folder.iterdir()} - {CHECKSUMS}
-    yield from (Problem(release.version, name, "is missing") for name in sorted(listed.keys() - there))
-    yield from (Problem(release.version, name, f"is not listed in {CHECKSUMS}") for name in sorted(there - listed.keys()))
-    for name in sorted(there & listed.keys()):
-        if digest((folder / name).read_bytes()) != listed[name]:
-            yield Problem(release.version, name, "has other bytes than those published (SHA-256 differs)")
-
-
-def _listed_checksums(folder: Path) -> dict[str, str] | None:
-    """SHA-256 by file name; None where the list cannot be read."""
-    try:
-        lines = (folder / CHECKSUMS).read_text("utf-8").splitlines()
-        return {name: sha256 for sha256, name in (line.split("  ", 1) for line in lines)}
-    except (OSError, ValueError):
-        return None
-
-
 def _descriptor(folder: Path, release: Release) -> Iterator[Problem]:
     """`datapackage.json` names the sizes and checksums of the files beside it."""
-    checksums = _listed_checksums(folder) or {}
+    checksums = listed_checksums(folder) or {}
     for resource in json.loads((folder / "datapackage.json").read_bytes())["resources"]:
         path = resource["path"]
         right = resource["hash"] == f"sha256:{checksums.get(path)}" and resource["bytes"] == (folder / path).stat().st_size

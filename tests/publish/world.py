@@ -6,6 +6,7 @@ the rows that `resolve` would give: identifiers over the facts, spans into the t
 
 import datetime
 import hashlib
+import json
 import re
 from collections import Counter
 
@@ -39,6 +40,19 @@ def write_raw(folder, texts):
     for name, text in texts.items():
         (folder / name).write_text(text, encoding="utf-8", newline="")
     return folder
+
+
+def reseal(output, version):
+    """Make the checksums of a release agree with its files again, as somebody who hides a change would."""
+    folder = output / "releases" / version
+    files = sorted(path for path in folder.iterdir() if path.name != "SHA256SUMS")
+    lines = "".join(f"{hashlib.sha256(path.read_bytes()).hexdigest()}  {path.name}\n" for path in files)
+    (folder / "SHA256SUMS").write_text(lines)
+    catalogue = json.loads((output / "versions.json").read_text())
+    for release in catalogue["releases"]:
+        if release["version"] == version:
+            release["sha256sums"] = hashlib.sha256(lines.encode()).hexdigest()
+    (output / "versions.json").write_text(json.dumps(catalogue))
 
 
 def identifier(prefix, *facts):
