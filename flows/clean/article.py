@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -81,15 +82,20 @@ def _read(article: Article) -> _Text:
     """Paragraphs of the source text and the run of them that is the article."""
     lines = split_lines(article.text)
     stripped = [span.of(article.text).strip() for span in lines]
-    main = {span.start for span in article.main} if article.main else None
+    main = article.main or None
     spans, found, inside = [], [], []
     for run in paragraphs(stripped):
         first, last = lines[run.start], lines[run.stop - 1]
         spans.append(Span(first.start, last.end))
         found.append(paragraph(" ".join(stripped[at] for at in run)))
-        inside.append(main is None or first.start in main)
+        inside.append(main is None or _is_inside(first, main))
     body = select([one if is_main else OUTSIDE for one, is_main in zip(found, inside, strict=True)], marked=main is not None)
     return _Text(spans, found, body, inside)
+
+
+def _is_inside(line: Span, spans: Sequence[Span]) -> bool:
+    at = bisect_right(spans, line.start, key=lambda span: span.start) - 1
+    return at >= 0 and line.start < spans[at].end
 
 
 def _title(article: Article, text: _Text) -> tuple[int | None, Headline | None]:

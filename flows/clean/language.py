@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-import py3langid
+import py3langid  # type: ignore[import-untyped]
 
 _SCRIPTS = (
     ("ja", re.compile(r"[\u3040-\u30ff]"), 0.05),

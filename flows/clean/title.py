@@ -22,6 +22,8 @@ _OUTLET_WORD = re.compile(
     re.I,
 )
 _FEWEST_WORDS, _MOST_WORDS = 2, 40
+_FEWEST_CHARACTERS = 6
+"""Of a title in a script that is written without blanks."""
 _OPENING, _DEPTH = 1500, 12
 """Characters of the article that a title is compared with; lines below the article's start where a title may still stand."""
 _LONG_TITLE = 18
@@ -130,7 +132,8 @@ def tidy_plain(text: str) -> str:
 
 def _may_be_title(text: str) -> bool:
     words = text.split()
-    if not _FEWEST_WORDS <= len(words) <= _MOST_WORDS or len(text) > 300 or line_kind(text) or is_day_line(text):
+    few = len(words) < _FEWEST_WORDS and not (_UNSPACED.search(text) and len(text) >= _FEWEST_CHARACTERS)
+    if few or len(words) > _MOST_WORDS or len(text) > 300 or line_kind(text) or is_day_line(text):
         return False
     if (
         _MARKED.search(text)

@@ -4,29 +4,38 @@ from __future__ import annotations
 
 import gzip
 import hashlib
+import io
 import zlib
 from collections.abc import Iterator
+from contextlib import ExitStack
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 import msgspec
+import zstandard
 
-from flows.ingest.decode import NotTextError, decode
+from flows.ingest.containers import read_json_lines, read_warc
+from flows.ingest.decode import Decoded, NotTextError, decode
 from flows.ingest.detect import HEAD_BYTES, media_type
 from flows.ingest.html import read_html
 from flows.ingest.manifest import MANIFEST_NAME, manifest_of
-from flows.ingest.record import Record
+from flows.ingest.markdown import read_markdown
+from flows.ingest.record import MAX_DOCUMENT_BYTES, Record, reject
 from flows.model import Article, Issue, Manifest
 
-MAX_DOCUMENT_BYTES = 20_000_000
-"""No article is that long; what is longer is a data file that was put among them by mistake."""
 MAX_LINE_CHARACTERS = 1_000_000
 """A line of text is a paragraph at most; a longer one is minified code or data."""
+_GZIP, _ZSTANDARD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
+_UNREADABLE = (OSError, EOFError, zlib.error, zstandard.ZstdError)
 
 
 def list_files(raw: Path) -> list[Path]:
     """The input files below the raw folder, sorted by their path in it; manifests and hidden files are none."""
-    found = [path for path in raw.rglob("*") if path.is_file() and path.name != MANIFEST_NAME and not _hidden(path.relative_to(raw))]
+    found = [
+        path
+        for path in raw.rglob("*")
+        if (path.is_file() or path.is_symlink()) and path.name != MANIFEST_NAME and not _hidden(path.relative_to(raw))
+    ]
     return sorted(found, key=lambda path: path.relative_to(raw).as_posix())
 
 
@@ -38,63 +47,79 @@ def read_articles(path: Path, raw: Path) -> Iterator[Article | Issue]:
     """The articles of one file, streamed; a file or record that cannot be read is an Issue of level "reject"."""
     source_file = path.relative_to(raw).as_posix()
     try:
-        with path.open("rb") as file:
+        with ExitStack() as opened:
+            file = _decompressed(opened.enter_context(path.open("rb")), opened)
             for record in _records(file, path.name, source_file):
                 if isinstance(record, Issue):
                     yield record
                 else:
                     yield from _article(record, raw)
-    except (OSError, EOFError, zlib.error) as error:
+    except _UNREADABLE as error:
         yield reject(source_file, "unreadable", f"the file cannot be read: {error}")
 
 
-def reject(source_file: str, rule: str, message: str) -> Issue:
-    return Issue("reject", "ingest", source_file, rule, message)
+def _decompressed(file: BinaryIO, opened: ExitStack) -> BinaryIO:
+    """The file's content, whether gzip, Zstandard or neither; WARC archives of many gzip members are one stream too."""
+    head = file.read(4)
+    file.seek(0)
+    if head.startswith(_GZIP):
+        return cast(BinaryIO, opened.enter_context(gzip.open(file)))
+    if head.startswith(_ZSTANDARD):
+        reader = zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)
+        return cast(BinaryIO, opened.enter_context(io.BufferedReader(cast(io.RawIOBase, reader))))
+    return file
 
 
 def _records(file: BinaryIO, name: str, source_file: str) -> Iterator[Record | Issue]:
-    head = file.read(HEAD_BYTES)
-    file.seek(0)
-    if head.startswith(b"\x1f\x8b"):
-        file = gzip.open(file)  # type: ignore[assignment]
-        head = file.read(HEAD_BYTES)
-        file.seek(0)
+    buffered = io.BufferedReader(cast(io.RawIOBase, file), 2 * HEAD_BYTES) if not hasattr(file, "peek") else file
+    head = cast(io.BufferedReader, buffered).peek(HEAD_BYTES)[:HEAD_BYTES]
     kind = media_type(head, name)
-    data = file.read(MAX_DOCUMENT_BYTES + 1)
-    yield Record(source_file, data, kind)
+    if kind == "application/warc":
+        yield from read_warc(buffered, source_file)
+    elif kind == "application/x-ndjson":
+        yield from read_json_lines(buffered, source_file)
+    else:
+        yield Record(source_file, buffered.read(MAX_DOCUMENT_BYTES + 1), kind, is_html=kind == "text/html")
 
 
 def _article(record: Record, raw: Path) -> Iterator[Article | Issue]:
     """One record decoded, or the reason why it cannot be."""
-    problem = _size_problem(record.data)
-    if problem:
+    if problem := _size_problem(record):
         yield reject(record.source_file, *problem)
         return
-    known = _merged(manifest_of(record.source_file, raw), record.manifest)
-    digest = hashlib.sha256(record.data).hexdigest()
     try:
-        if record.media_type == "text/html":
-            text, page, main, doubt = read_html(record.data, record.charset)
-        else:
-            decoded = decode(record.data, record.charset)
-            text, page, main, doubt = decoded.text, None, None, decoded.doubt
+        article, doubt = _read(record)
     except NotTextError as error:
         yield reject(record.source_file, "binary", str(error))
         return
-    problem = _text_problem(text)
-    if problem:
+    if problem := _text_problem(article.text):
         yield reject(record.source_file, *problem)
         return
     if doubt:
         yield Issue("warning", "ingest", record.source_file, "encoding", doubt)
-    article = Article("a-" + digest[:16], record.source_file, digest, record.media_type, text, known)
-    yield article if page is None else msgspec.structs.replace(article, page=page, main=main)
+    known = _merged(manifest_of(record.source_file, raw), article.manifest)
+    yield msgspec.structs.replace(article, manifest=known)
 
 
-def _size_problem(data: bytes) -> tuple[str, str] | None:
-    if not data.strip():
-        return "empty", "the file is empty"
-    if len(data) > MAX_DOCUMENT_BYTES:
+def _read(record: Record) -> tuple[Article, str | None]:
+    """The article of a record, and any doubt about its encoding. Raises NotTextError."""
+    digest = hashlib.sha256(record.data).hexdigest()
+    content = Decoded(record.content, "utf-8") if record.content is not None else None
+    if record.is_html:
+        text, page, main, doubt = read_html(content or record.data, record.charset)
+        return Article("a-" + digest[:16], record.source_file, digest, record.media_type, text, record.manifest, page, main), doubt
+    decoded = content or decode(record.data, record.charset)
+    article = Article("a-" + digest[:16], record.source_file, digest, record.media_type, decoded.text, record.manifest)
+    if record.media_type == "text/markdown":
+        known, body = read_markdown(decoded.text)
+        article = msgspec.structs.replace(article, manifest=known, main=body)
+    return article, decoded.doubt
+
+
+def _size_problem(record: Record) -> tuple[str, str] | None:
+    if not record.data.strip() or (record.content is not None and not record.content.strip()):
+        return "empty", "there is nothing in it"
+    if len(record.data) > MAX_DOCUMENT_BYTES:
         return "too-large", f"the document is larger than {MAX_DOCUMENT_BYTES:,} bytes"
     return None
 
@@ -109,5 +134,5 @@ def _text_problem(text: str) -> tuple[str, str] | None:
 
 
 def _merged(first: Manifest, second: Manifest) -> Manifest:
-    """`sources.csv` before the container."""
+    """`sources.csv` before what the container says."""
     return Manifest(**{field: getattr(first, field) or getattr(second, field) for field in Manifest.__struct_fields__})

@@ -6,7 +6,7 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser
 
-from flows.ingest.decode import decode
+from flows.ingest.decode import Decoded, decode
 from flows.ingest.main_content import main_content
 from flows.ingest.page_metadata import page_metadata
 from flows.ingest.render import render
@@ -15,9 +15,9 @@ from flows.model import PageMetadata, Span
 _DECLARED = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]+)|<\?xml[^>]{0,100}encoding\s*=\s*["']([\w.:-]+)""", re.I)
 
 
-def read_html(data: bytes, charset: str | None = None) -> tuple[str, PageMetadata, tuple[Span, ...], str | None]:
+def read_html(source: bytes | Decoded, charset: str | None = None) -> tuple[str, PageMetadata, tuple[Span, ...], str | None]:
     """The rendering, the page's metadata, the spans of its main content, and any doubt about the encoding. Raises NotTextError."""
-    decoded = decode(data, charset or _declared(data))
+    decoded = source if isinstance(source, Decoded) else decode(source, charset or _declared(source))
     tree = LexborHTMLParser(decoded.text.replace("\0", ""))
     page = render(tree)
     return page.text, page_metadata(tree), main_content(page), decoded.doubt

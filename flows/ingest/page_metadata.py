@@ -57,7 +57,7 @@ def page_metadata(tree: LexborHTMLParser) -> PageMetadata:
         title=_text(_first(metas, _TITLES[:2]) or _headline(items) or _first(metas, _TITLES) or _element_text(tree, "title")),
         published=published[0] if published else None,
         published_rule=published[1] if published else None,
-        publisher=_text(_first(metas, _PUBLISHERS) or _publisher(items)),
+        publisher=_text(_publisher(metas, items)),
         language=_language(tree, metas),
         rights=_text(_first(metas, _RIGHTS) or _licence(tree)),
     )
@@ -139,7 +139,10 @@ def _headline(items: list[dict[str, Any]]) -> str | None:
     return next((item["headline"] for item in items if isinstance(item.get("headline"), str) and item["headline"].strip()), None)
 
 
-def _publisher(items: list[dict[str, Any]]) -> str | None:
+def _publisher(metas: dict[str, str], items: list[dict[str, Any]]) -> str | None:
+    for name in _PUBLISHERS:
+        if name in metas and not metas[name].startswith("http"):
+            return metas[name]
     for item in items:
         publisher = item.get("publisher")
         for one in publisher if isinstance(publisher, list) else [publisher]:

@@ -2,18 +2,74 @@
 
 from __future__ import annotations
 
+import datetime
+from collections.abc import Mapping
+from functools import cache
+
 import msgspec
 
 from flows.ingest.detect import MediaType
-from flows.model import Manifest
+from flows.model import Issue, Manifest
+from flows.registry import reference_rows
+
+MAX_DOCUMENT_BYTES = 20_000_000
+"""No article is that long; what is longer is a data file that was put among them by mistake."""
 
 
 class Record(msgspec.Struct, frozen=True):
     source_file: str
     """Path below the raw folder, with `#record` for a container's record."""
     data: bytes
+    """The bytes that the identifier is made from: the file, or the record as it stands in its container."""
     media_type: MediaType
     manifest: Manifest = Manifest()
     """What the container says of the record."""
     charset: str | None = None
     """The encoding that the container declares."""
+    content: str | None = None
+    """The text or page in the record, where the container holds characters and not bytes."""
+    is_html: bool = False
+
+
+def reject(source_file: str, rule: str, message: str) -> Issue:
+    return Issue("reject", "ingest", source_file, rule, message)
+
+
+def mapped(fields: Mapping[str, object]) -> dict[str, str]:
+    """Fields of a JSON object or of front matter by their meaning (`record_fields.tsv`); the first of each meaning counts.
+
+    Where a field holds an object (`"publisher": {"name": …}`), its name counts.
+    """
+    meanings = _meanings()
+    found: dict[str, str] = {}
+    for field, value in fields.items():
+        meaning = meanings.get(str(field).casefold())
+        if isinstance(value, Mapping):
+            value = value.get("name")
+        text = str(value).strip() if isinstance(value, str | int | float | datetime.date) else ""
+        if meaning and text:
+            found.setdefault(meaning, str(value) if meaning in ("text", "html") else text)
+    return found
+
+
+def manifest_from(found: Mapping[str, str]) -> Manifest:
+    """What mapped fields say of an article; a date that is none is passed over."""
+    return Manifest(
+        url=found.get("url"),
+        publisher=found.get("publisher"),
+        published=_day(found.get("published", "")),
+        rights=found.get("rights"),
+        title=found.get("title"),
+    )
+
+
+def _day(value: str) -> datetime.date | None:
+    try:
+        return datetime.date.fromisoformat(value[:10])
+    except ValueError:
+        return None
+
+
+@cache
+def _meanings() -> dict[str, str]:
+    return {row["field"]: row["meaning"] for row in reference_rows("record_fields.tsv")}

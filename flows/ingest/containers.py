@@ -1,0 +1,83 @@
+"""Containers of many documents, streamed: WARC files and JSON lines. Memory does not grow with the container.
+
+A record is named by its place in the file, counted from 1: `crawl.warc.gz#12` is the twelfth record of the archive (of any type),
+`export.jsonl#12` the twelfth line.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import BinaryIO
+
+from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
+from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
+from warcio.recordloader import ArcWarcRecord  # type: ignore[import-untyped]
+
+from flows.ingest.record import MAX_DOCUMENT_BYTES, Record, manifest_from, mapped, reject
+from flows.model import Issue, Manifest
+
+_HTML_TYPES = ("text/html", "application/xhtml+xml")
+
+
+def read_warc(file: BinaryIO, source_file: str) -> Iterator[Record | Issue]:
+    """The HTML responses of a (gzipped) WARC file; other records are passed over."""
+    number, found = 0, False
+    try:
+        for number, record in enumerate(ArchiveIterator(file), 1):
+            if _is_page(record):
+                found = True
+                yield _page(record, f"{source_file}#{number}")
+    except ArchiveLoadFailed as error:
+        yield reject(f"{source_file}#{number + 1}", "bad-record", f"the archive cannot be read on: {error}")
+        return
+    if not found:
+        yield reject(source_file, "no-records", f"none of the {number} records of the archive is an HTML page")
+
+
+def _is_page(record: ArcWarcRecord) -> bool:
+    if record.rec_type not in ("response", "resource"):
+        return False
+    headers = record.http_headers
+    if headers is not None and not headers.get_statuscode().startswith("2"):
+        return False
+    kind = (headers or record.rec_headers).get_header("Content-Type") or ""
+    return kind.lower().startswith(_HTML_TYPES)
+
+
+def _page(record: ArcWarcRecord, source_file: str) -> Record:
+    """The page without its transfer and content encoding."""
+    kind = (record.http_headers or record.rec_headers).get_header("Content-Type") or ""
+    _, _, charset = kind.lower().partition("charset=")
+    url = record.rec_headers.get_header("WARC-Target-URI")
+    data = record.content_stream().read(MAX_DOCUMENT_BYTES + 1)
+    return Record(source_file, data, "application/warc", Manifest(url=url), charset.strip(" \"';") or None, is_html=True)
+
+
+def read_json_lines(file: BinaryIO, source_file: str) -> Iterator[Record | Issue]:
+    """One JSON object a line, its fields mapped by their names (`record_fields.tsv`)."""
+    number = 0
+    while line := file.readline(MAX_DOCUMENT_BYTES + 1):
+        number += 1
+        if len(line) > MAX_DOCUMENT_BYTES:
+            yield reject(
+                f"{source_file}#{number}", "too-large", f"the line is longer than {MAX_DOCUMENT_BYTES:,} bytes; the rest is not read"
+            )
+            return
+        if line.strip():
+            yield _object(line.rstrip(b"\r\n"), f"{source_file}#{number}")
+
+
+def _object(line: bytes, source_file: str) -> Record | Issue:
+    try:
+        fields = json.loads(line.decode("utf-8-sig"))
+    except (ValueError, RecursionError) as error:
+        return reject(source_file, "bad-record", f"the line is not JSON: {error}")
+    if not isinstance(fields, dict):
+        return reject(source_file, "bad-record", "the line is not a JSON object")
+    found = mapped(fields)
+    content = found.get("text") or found.get("html")
+    if content is None:
+        known = ", ".join(sorted(map(str, fields))[:12]) or "none"
+        return reject(source_file, "no-text", f"no field holds a text or a page (the fields are: {known})")
+    return Record(source_file, line, "application/x-ndjson", manifest_from(found), content=content, is_html="text" not in found)
