@@ -195,8 +195,10 @@ def _read_weekday(match: re.Match[str]) -> _Reading:
     return _Reading("weekday", "day", relative=relative)
 
 
-def _read_day_word(match: re.Match[str]) -> _Reading:
+def _read_day_word(match: re.Match[str]) -> _Reading | None:
     """ "yesterday" counts from the publication date, "the day before" from the day told of before it, "that day" from that alone."""
+    if match["mention"][0].isupper() and _NAME_BEFORE.search(match.string, max(0, match.start() - 20), match.start()):
+        return None
     kind, days = grammar.DAY_WORDS[match["mention"].lower()]
     if kind == "same_day":
         return _Reading("same-day", "day", from_mention=True)
@@ -249,6 +251,8 @@ def _unit(word: str) -> Literal["day", "week", "weekend", "month", "year"]:
     return _UNITS[word.lower().rstrip("s")]
 
 
+_NAME_BEFORE = re.compile(r"\b[A-Z]\w+ \Z")
+"""Before a day word with a capital: part of a name ("Russia Today")."""
 _UNITS: dict[str, Literal["day", "week", "weekend", "month", "year"]] = {
     "day": "day",
     "week": "week",

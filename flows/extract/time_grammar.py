@@ -78,7 +78,7 @@ WEEKDAY: Final = re.compile(
 )
 DAY_WORD: Final = re.compile(rf"\b(?P<mention>{_any(DAY_WORDS)})\b(?!(?<=[er]) (?:the|an?|his|her|its|their|\w+ing)\b)", re.IGNORECASE)
 """Not "the day after the talks", which counts from the talks."""
-AGO: Final = re.compile(rf"\b(?P<mention>(?P<number>{_any(NUMBERS)}|\d\d?) (?P<unit>day|week|month|year)s? ago)\b", re.IGNORECASE)
+AGO: Final = re.compile(rf"(?<![\w-])(?P<mention>(?P<number>{_any(NUMBERS)}|\d\d?) (?P<unit>day|week|month|year)s? ago)\b", re.IGNORECASE)
 PERIOD: Final = re.compile(
     r"\b(?P<mention>(?:(?:earlier|later) )?(?P<turn>this past|this coming|this|last|next|the coming) (?P<unit>weekend|week|month|year)"
     r"|(?<=(?:at|er|ng) )the weekend)\b",

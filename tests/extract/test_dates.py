@@ -184,3 +184,12 @@ def test_mentions_are_in_order_and_never_overlap(text):
     mentions = find_dates(document(text, WEDNESDAY))
     assert all(a.span.end <= b.span.start for a, b in pairwise(mentions))
     assert all(m.start is None or m.start <= m.end for m in mentions)
+
+
+def test_day_words_in_names_are_no_dates():
+    assert days("He spoke to Russia Today about it.") == []
+    assert [w for w, _, _ in days("Today they met.")] == ["Today"]
+
+
+def test_a_number_is_read_whole_or_not_at_all():
+    assert days("It was twenty-two years ago.") == []
