@@ -13,6 +13,7 @@ from flows.extract.document import Document
 from flows.extract.meetings.assemble import Draft, assemble
 from flows.extract.meetings.attendance import attendance
 from flows.extract.meetings.between_countries import between_countries
+from flows.extract.meetings.diplomatic import is_diplomatic
 from flows.extract.meetings.page import Page
 from flows.extract.meetings.quoted import Quoted
 from flows.extract.meetings.reader import Reader
@@ -29,9 +30,9 @@ def find_meetings(
 ) -> tuple[Meeting, ...]:
     """The meetings of an article in the order in which it first tells of them."""
     quoted = Quoted(document)
-    reader, page = Reader(document, people, places, dates, quoted), Page(document, people, quoted)
+    reader, page = Reader(document, people, places, dates, quoted), Page(document, people, quoted, dates)
     tellings = sorted([*reader.tellings(), *between_countries(reader)], key=lambda t: t.span)
-    drafts = assemble(tellings, page.host)
+    drafts = [draft for draft in assemble(tellings, page.host) if is_diplomatic(draft, people)]
     main, attending = page.main(drafts), attendance(reader, drafts)
     return tuple(_meeting(draft, attending[i], page, draft is main, document, topics) for i, draft in enumerate(drafts))
 

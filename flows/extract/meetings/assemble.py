@@ -44,8 +44,9 @@ class Draft:
     @property
     def when(self) -> When:
         """The most precise date, of the earliest telling that has one."""
-        dated = [t.when for t in self.tellings if not t.when.empty]
-        return min(dated, key=lambda w: _PRECISION_ORDER.index(w.precision), default=When())
+        dated = [t for t in self.tellings if not t.when.empty]
+        best = min(dated, key=lambda t: (_PRECISION_ORDER.index(t.when.precision), t.weak), default=None)
+        return best.when if best is not None else When()
 
     @property
     def where(self) -> Where:

@@ -36,9 +36,11 @@ def between_countries(reader: Reader) -> Iterator[Telling]:
 
 
 def _persons(reader: Reader, match: re.Match[str]) -> tuple[int, ...] | None:
-    """The first person of the article for each of the countries, or None where one has none."""
+    """For each of the countries the first person of the article, a speaker before others; None where one has none."""
     codes = [_codes().get(match[name]) for name in ("first", "second")]
-    found = [next((i for i, p in enumerate(reader.people.persons) if code is not None and p.country == code), None) for code in codes]
+    persons = reader.people.persons
+    order = sorted(range(len(persons)), key=lambda i: (i not in reader.speakers, i))
+    found = [next((i for i in order if code is not None and persons[i].country == code), None) for code in codes]
     if found[0] is None or found[1] is None or found[0] == found[1]:
         return None
     return found[0], found[1]

@@ -7,19 +7,22 @@ date at that place. A news agency's dateline says where its news is from.
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 
 from flows.extract.document import Document
 from flows.extract.meetings.assemble import Draft
 from flows.extract.meetings.quoted import Quoted
+from flows.extract.meetings.setting import as_when
 from flows.extract.meetings.telling import When, Where
 from flows.extract.people import People
 from flows.extract.places import resolve_place
+from flows.model import DateMention
 
 
 class Page:
     """The article around its meetings."""
 
-    def __init__(self, document: Document, people: People, quoted: Quoted) -> None:
+    def __init__(self, document: Document, people: People, quoted: Quoted, dates: Sequence[DateMention]) -> None:
         self._people = people
         clean = document.clean
         self._dateline = clean.dateline
@@ -27,6 +30,8 @@ class Page:
         self.is_event = clean.kind in {"readout", "transcript"} or (clean.dateline is not None and clean.dateline.date is not None)
         body = [(i, p) for i, p in enumerate(document.paragraphs) if not p.is_title]
         self._lead = frozenset(i for i, p in body[:3] if not quoted.holds(p.span.start))
+        first = [p.span for p in document.paragraphs if p.is_title] + [p.span for _, p in body[:1]]
+        self._day_ahead = _day_ahead([d for d in dates if any(span.contains(d.span) for span in first)], self.published)
         self._body_start = body[0][1].span.start if body else 0
 
     @property
@@ -56,7 +61,7 @@ class Page:
 
     def date_of(self, draft: Draft, is_main: bool) -> When:
         """The meeting's own date, else that of the event whose page this is."""
-        when = draft.when
+        when = draft.when if not draft.when.empty else self.planned_for(draft)
         if not is_main or (when.start is not None and when.precision == "day"):
             return when
         stated = self._dateline.date if self._dateline else None
@@ -66,10 +71,20 @@ class Page:
             return When(self.published, self.published, "day", "relative")
         return when
 
+    def planned_for(self, draft: Draft) -> When:
+        """The one day that title and first sentence name, for a meeting that they announce ("On D, P will visit L")."""
+        if draft.status != "planned" or not any(t.is_title or t.paragraph in self._lead for t in draft.tellings):
+            return When()
+        return self._day_ahead
+
     def place_of(self, draft: Draft, is_main: bool, when: When) -> Where:
         """The meeting's own place, completed from the dateline where that supports it."""
+        if draft.mode not in {"in_person", "unknown"}:
+            return Where()
         where = draft.where
-        if draft.mode not in {"in_person", "unknown"} or where.city is not None or where.venue is not None:
+        if is_main and not self.place.empty and where.country != self.place.country:
+            return self.place
+        if where.city is not None or where.venue is not None:
             return where
         dateline = self.place
         if dateline.empty or not where.agrees(dateline):
@@ -88,6 +103,11 @@ class Page:
         in_lead = any(t.is_title or t.paragraph in self._lead for t in draft.tellings)
         at_home = any(self._people.persons[p].country == dateline.country for p in draft.persons)
         return at_home and (fresh or (in_lead and when.empty))
+
+
+def _day_ahead(dates: Sequence[DateMention], published: datetime.date | None) -> When:
+    days = {d.start: d for d in dates if d.start is not None and d.precision == "day" and (published is None or d.start >= published)}
+    return as_when(next(iter(days.values()))) if len(days) == 1 else When()
 
 
 def _after(mentions: tuple[object, ...], start: int) -> bool:

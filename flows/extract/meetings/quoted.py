@@ -24,6 +24,12 @@ class Quoted:
         return index >= 0 and offset < self._spans[index].end
 
 
+def label_of(document: Document, paragraph: Span) -> Span | None:
+    """The label that opens a turn ("President of Russia Vladimir Putin:"), if the paragraph is one."""
+    match = _LABEL.match(document.text, paragraph.start, paragraph.end)
+    return Span(*match.span()) if match is not None else None
+
+
 def _quotations(document: Document) -> list[Span]:
     """Spans between quotation marks, by paragraph; an open mark runs to the end of its paragraph."""
     found: list[Span] = []
@@ -38,7 +44,7 @@ def _quotations(document: Document) -> list[Span]:
 
 def _turns(document: Document) -> list[Span]:
     """Every paragraph from the first speaker's label on, where the article is a transcript."""
-    labelled = [p.span for p in document.paragraphs if not p.is_title and _LABEL.match(document.text, p.span.start, p.span.end)]
+    labelled = [p.span for p in document.paragraphs if not p.is_title and label_of(document, p.span)]
     if document.clean.kind != "transcript" and len(labelled) < 2 and not (labelled and len(document.paragraphs) > 4):
         return []
     if not labelled:

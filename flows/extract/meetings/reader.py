@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Generic, TypeVar
 
 import msgspec
@@ -13,17 +14,21 @@ from flows.extract.document import Document, Sentence
 from flows.extract.meetings import cues
 from flows.extract.meetings.journey import Journey, journey_of, placed
 from flows.extract.meetings.lexicon import Trigger, find_triggers, may_tell
-from flows.extract.meetings.quoted import Quoted
+from flows.extract.meetings.quoted import Quoted, label_of
 from flows.extract.meetings.roles import GROUP, Parties, parties_of
-from flows.extract.meetings.setting import duration_of, mode_of, setting_of, when_of, where_of
+from flows.extract.meetings.setting import Rivals, duration_of, mode_of, setting_of, when_of, where_of
 from flows.extract.meetings.sketch import PERSON, Sketch, sketch
 from flows.extract.meetings.status import status_of
-from flows.extract.meetings.telling import Telling
+from flows.extract.meetings.telling import Telling, When
 from flows.extract.people import People
 from flows.model import DateMention, PlaceMention, Span
 
-
 Mention = TypeVar("Mention", PlaceMention, DateMention)
+
+
+FRESH_DAYS = 5
+"""Days after which an article's undated sentences are no longer about a meeting."""
+AHEAD_DAYS = 45
 
 
 class Reader:
@@ -67,6 +72,12 @@ class Reader:
             if sentence.paragraph in first or self.document.paragraphs[sentence.paragraph].is_title:
                 yield sentence
 
+    @cached_property
+    def speakers(self) -> frozenset[int]:
+        """Persons whose name labels a turn of a transcript."""
+        labels = (label_of(self.document, p.span) for p in self.document.paragraphs)
+        return frozenset(index for label in labels if label is not None for _, index in self.people.within(label))
+
     def sketch(self, span: Span) -> Sketch:
         return sketch(self.document.text, span, self.people, self.places_in(span), self.dates_in(span))
 
@@ -78,21 +89,33 @@ class Reader:
 
     def _tellings_of(self, sentence: Sentence, drawn: Sketch) -> Iterator[Telling]:
         read: list[tuple[Trigger, Parties]] = []
-        for trigger in _without_inner(list(find_triggers(drawn.text))):
+        triggers = _without_inner(list(find_triggers(drawn.text)))
+        for trigger in triggers:
             if self._quoted.holds(drawn.offsets[trigger.start]) or any(_same_place(trigger, other) for other, _ in read):
                 continue
             parties = parties_of(drawn.text, trigger)
             if parties is not None:
                 read.append((trigger, parties))
-        told = [self._telling(sentence, drawn, trigger, parties, [t for t, _ in read]) for trigger, parties in read]
-        for telling, (_, parties) in zip(_on_one_day(told), read, strict=True):
+        others = [t for t in triggers if t.entry.part == "noun" and not t.entry.weak]
+        told = [self._telling(sentence, drawn, trigger, parties, Rivals([t for t, _ in read], others)) for trigger, parties in read]
+        for telling, (_, parties) in zip(_on_one_day(told, drawn.text), read, strict=True):
             if telling is None:
                 continue
             for others in parties.others if parties.separate else [parties.others]:
                 persons = tuple(dict.fromkeys(drawn.person(c) for c in parties.first + others))
                 yield msgspec.structs.replace(telling, persons=persons)
 
-    def _telling(self, sentence: Sentence, drawn: Sketch, trigger: Trigger, parties: Parties, triggers: list[Trigger]) -> Telling | None:
+    def _marked(self, when: When) -> When:
+        """The date, marked as distant where it is long before the article (or long after it)."""
+        clean = self.document.clean
+        today = clean.published or (clean.dateline.date if clean.dateline else None)
+        if today is None or when.start is None:
+            return when
+        last = when.end or when.start
+        distant = (today - last).days > FRESH_DAYS or (when.start - today).days > AHEAD_DAYS
+        return msgspec.structs.replace(when, distant=distant)
+
+    def _telling(self, sentence: Sentence, drawn: Sketch, trigger: Trigger, parties: Parties, rivals: Rivals) -> Telling | None:
         """What the trigger tells, its persons still to be filled in; None where it tells of no meeting."""
         status = status_of(drawn.text, trigger, parties)
         if status is None:
@@ -110,7 +133,7 @@ class Reader:
             is_title=self.document.paragraphs[sentence.paragraph].is_title,
             pair=parties.pair,
             attending=_attending(drawn, parties),
-            when=when_of(drawn, trigger, parties, triggers, self.dates_in(sentence.span)),
+            when=self._marked(when_of(drawn, trigger, parties, rivals, self.dates_in(sentence.span))),
             where=where_of(drawn, trigger, parties, self.places_in(sentence.span)),
             setting=setting_of(drawn.text[max(0, trigger.start - 80) : trigger.end + 120]),
             duration_minutes=duration_of(drawn.text[max(0, trigger.start - 60) : trigger.end + 100]),
@@ -130,12 +153,14 @@ class _Ordered(Generic[Mention]):
         return self._mentions[bisect_left(self._starts, span.start) : bisect_right(self._starts, span.end)]
 
 
-def _on_one_day(tellings: list[Telling | None]) -> list[Telling | None]:
+def _on_one_day(tellings: list[Telling | None], text: str) -> list[Telling | None]:
     """ "Before meeting P on Tuesday, P saw P": tellings that one sentence puts one after the other are of one day."""
+    if not re.search(r"\b(?:before|after|prior to|ahead of|following)\b", text, re.IGNORECASE):
+        return tellings
     dated = [t.when for t in tellings if t is not None and not t.when.empty]
     if len(dated) != 1 or len(tellings) < 2 or dated[0].precision != "day":
         return tellings
-    return [t if t is None or not t.when.empty or t.another else msgspec.structs.replace(t, when=dated[0]) for t in tellings]
+    return [t if t is None or not t.when.empty or t.another or t.weak else msgspec.structs.replace(t, when=dated[0]) for t in tellings]
 
 
 def _attending(drawn: Sketch, parties: Parties) -> tuple[int, ...]:

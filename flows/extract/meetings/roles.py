@@ -40,8 +40,10 @@ class Parties(msgspec.Struct, frozen=True):
     separate: bool = False
     """One meeting with each of the others ("meetings with P and P"), not one with all."""
     rule: str = ""
+    start: int = 0
+    """Where the others begin; 0 where there are none."""
     end: int = 0
-    """Where the last of them stands."""
+    """Where the last of them ends."""
     verb_group: str = ""
     """Auxiliaries and adverbs before the trigger, or the verb that carries a noun with its own."""
     before: str = ""
@@ -63,7 +65,11 @@ def parties_of(text: str, trigger: Trigger) -> Parties | None:
 def _of_verb(text: str, trigger: Trigger) -> Parties | None:
     if "gather" in trigger.entry.takes:
         gathered = _object(text, trigger.end, "")
-        return Parties("", gathered.persons, rule="gathered", end=gathered.end) if gathered and len(gathered.persons) > 1 else None
+        return (
+            Parties("", gathered.persons, rule="gathered", start=gathered.start, end=gathered.end)
+            if gathered and len(gathered.persons) > 1
+            else None
+        )
     left = text[: trigger.start]
     found = _object_of_verb(text, trigger)
     passive = re.search(r"\b(?:was|were|is|been|being|be) (?:\w+ly )?$", left)
@@ -71,14 +77,19 @@ def _of_verb(text: str, trigger: Trigger) -> Parties | None:
         host = _object(text, trigger.end, r"[^%s.;:]{0,60}? by" % PERSON)
         subject = _subject(text, left[: passive.start()])
         if host and subject and subject.first:
-            return msgspec.structs.replace(subject, others=host.persons, rule="passive", end=host.end)
+            return msgspec.structs.replace(subject, others=host.persons, rule="passive", start=host.start, end=host.end)
         return None
     subject = _subject(text, left) or _postposed(text, trigger, found)
     if subject is None:
         return None
     if found is not None:
         return msgspec.structs.replace(
-            subject, others=found.persons, rule=f"verb-{found.joined}", end=found.end, separate=_separately(text, trigger)
+            subject,
+            others=found.persons,
+            start=found.start,
+            rule=f"verb-{found.joined}",
+            end=found.end,
+            separate=_separately(text, trigger),
         )
     if (subject.pair or len(subject.first) > 1) and _reciprocal(text, trigger):
         return msgspec.structs.replace(subject, rule="verb-reciprocal", end=trigger.end)
@@ -87,6 +98,7 @@ def _of_verb(text: str, trigger: Trigger) -> Parties | None:
 
 class _Object(msgspec.Struct, frozen=True):
     persons: str
+    start: int
     end: int
     joined: str = "direct"
 
@@ -110,7 +122,7 @@ def _object(text: str, at: int, prefix: str) -> _Object | None:
     if match is None or may_tell(text[at : match.start("group")]):
         return None
     group = _without_next_clause(text, _group(text, match.start("group"), match.end("group")))
-    return _Object(group.persons, group.end) if group.persons else None
+    return _Object(group.persons, group.start, group.end) if group.persons else None
 
 
 def _reciprocal(text: str, trigger: Trigger) -> bool:
@@ -139,7 +151,7 @@ def _of_noun(text: str, trigger: Trigger) -> Parties | None:
 def _back_reference(text: str, trigger: Trigger) -> Parties | None:
     """ "the talks lasted three hours", "D's meeting", "the bilateral meeting": told of before, or by the two that the sentence names."""
     before = _DEFINITE.search(text[: trigger.start])
-    if before is None or _OF_SOMETHING.match(text, trigger.end):
+    if before is None or trigger.form not in cues.phrases("referable") or _OF_SOMETHING.match(text, trigger.end):
         return None
     group = next((g for g in _groups(text) if len(g.persons) == 2), None) if re.search(r"\b(?:bilateral|their)\b", before[0]) else None
     if group is not None and set(_persons_in(text)) == set(group.persons):
@@ -151,12 +163,14 @@ def _named_by_noun(text: str, trigger: Trigger) -> Parties | None:
     left = text[: trigger.start]
     between = _object(text, trigger.end, rf"{_BETWEEN} (?:between|among|of)") if trigger.entry.takes & {"between", "among", "of"} else None
     if between is not None and len(between.persons) > 1:
-        return _carried(left, Parties("", between.persons, rule="noun-between", end=between.end))
+        return _carried(left, Parties("", between.persons, rule="noun-between", start=between.start, end=between.end))
     joins = "|".join(sorted(trigger.entry.takes - {"between", "among", "of"}))
     found = _object(text, trigger.end, rf"{_BETWEEN} (?:{joins})") if joins else None
     head = left[: _modifiers_start(left)]
     separate = found is not None and len(found.persons) > 1 and (trigger.form in _ONE_EACH or _separately(text, trigger))
-    base = Parties("", found.persons if found else "", separate=separate, end=found.end if found else trigger.end)
+    base = Parties(
+        "", found.persons if found else "", separate=separate, start=found.start if found else 0, end=found.end if found else trigger.end
+    )
     owner = _owner(head)
     if owner is not None:
         persons, start, pair = owner
@@ -366,7 +380,7 @@ def _persons_in(text: str) -> str:
 
 
 _TITLE_WORD = rf"(?:[{PLACE}](?:['’]s)?|[A-Z][\w.’'&-]*|the|a|an|his|her|their|its|then|former|acting|visiting|new|outgoing|of|for|and|first|with|both|{cues.alternatives('role_noun')})"
-_FILL = rf"(?:{_TITLE_WORD}(?:,? |, an? [^,;:.{PERSON}]{{2,50}}, )){{0,9}}?"
+_FILL = rf"(?:{_TITLE_WORD}(?:,? |, an? [^,;:.{PERSON}]{{2,50}}, )){{0,14}}?"
 _OWNED = rf"(?:[{PERSON}]['’]s? (?:[\w’'-]+ ){{0,5}}?)?"
 _OF = rf"(?: (?:of|from|for) (?:the )?(?:[A-Z][\w.’'-]*|[{PLACE}])(?:(?:,? | of | of the | and )(?:[A-Z][\w.’'-]*|[{PLACE}])){{0,5}})?"
 _NOTE = r"(?: ?\([^()]{1,60}\))?"
@@ -391,7 +405,7 @@ _CONTINUES = re.compile(
 )
 _SUBJECT_LIKE = re.compile(
     r"(?:^|[.,;:—–(\"“‘'\[-]\s*|\b(?:that|while|when|as|after|before|because|but|if|since|until|where|whether|than|and|or|said|says|how|what"
-    r"|though|although|ahead of|during|in which|meanwhile|then|on|yesterday|today)\s)$",
+    r"|though|although|ahead of|during|in which|statement by|statement from|remarks by|remarks from|comments by|meanwhile|then|on|yesterday|today)\s)$",
     re.IGNORECASE,
 )
 _POSTPOSED = re.compile(rf"[^{PERSON}.;:]{{0,140}}?, (?P<group>{GROUP})")

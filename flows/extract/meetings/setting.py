@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+import msgspec
+
 from flows.extract.meetings import cues
 from flows.extract.meetings.lexicon import Trigger
 from flows.extract.meetings.roles import Parties
@@ -17,7 +19,16 @@ from flows.extract.meetings.telling import When, Where
 from flows.model import DateMention, Mode, PlaceMention, Setting
 
 
-def when_of(sketch: Sketch, trigger: Trigger, parties: Parties, triggers: Sequence[Trigger], dates: Sequence[DateMention]) -> When:
+class Rivals(msgspec.Struct, frozen=True):
+    """What else of a sentence a date can belong to."""
+
+    told: list[Trigger]
+    """Triggers with parties."""
+    nouns: list[Trigger]
+    """All nouns of meeting, those without parties too ("the summit")."""
+
+
+def when_of(sketch: Sketch, trigger: Trigger, parties: Parties, rivals: Rivals, dates: Sequence[DateMention]) -> When:
     """The date that stands nearest to the trigger and its parties and to no other trigger, and is not that of a saying."""
     best: tuple[bool, int, DateMention] | None = None
     for match in re.finditer(f"[{DATE}]", sketch.text):
@@ -25,11 +36,11 @@ def when_of(sketch: Sketch, trigger: Trigger, parties: Parties, triggers: Sequen
         mention = dates[sketch.items[match[0]].index]
         distance = _distance(sketch.text, trigger, parties, at)
         reach = REACH_OF_DATES if mention.precision == "day" else REACH_OF_PERIODS
-        if parties.rule == "back-reference":
+        if parties.rule == "back-reference" or trigger.entry.weak and trigger.entry.part == "verb":
             reach = REACH_OF_REFERENCES
         if distance is None or distance > reach or (mention.start is None and mention.relative is None):
             continue
-        if _of_a_saying(sketch.text, at, trigger) or _nearer_to_another(sketch.text, at, trigger, triggers):
+        if _of_a_saying(sketch.text, at, trigger) or _nearer_to_another(at, trigger, rivals):
             continue
         ranked = (mention.precision != "day", distance, mention)
         if best is None or ranked[:2] < best[:2]:
@@ -50,7 +61,8 @@ def where_of(sketch: Sketch, trigger: Trigger, parties: Parties, places: Sequenc
         place = places[sketch.items[match[0]].index]
         at = match.start()
         distance = _distance(sketch.text, trigger, parties, at)
-        if place.metonym or distance is None or distance > REACH_OF_PLACES or _of_another_event(sketch.text, trigger, parties, at):
+        reach = REACH_OF_REFERENCES if parties.rule == "back-reference" else REACH_OF_PLACES
+        if place.metonym or distance is None or distance > reach or _of_another_event(sketch.text, trigger, parties, at):
             continue
         if _located(sketch.text, at) and not _of_a_saying(sketch.text, at, trigger):
             found.append((distance, place))
@@ -109,6 +121,8 @@ def duration_of(text: str) -> int | None:
 def _distance(text: str, trigger: Trigger, parties: Parties, at: int) -> int | None:
     """Characters between the trigger, or its last party, and a place or date; None beyond the clause or a quotation mark."""
     end = max(trigger.end, parties.end)
+    if 0 < parties.start <= at < parties.end:
+        return None
     if trigger.end <= at < end:
         return 0
     between = text[at + 1 : trigger.start] if at < trigger.start else text[end:at]
@@ -123,9 +137,11 @@ def _of_another_event(text: str, trigger: Trigger, parties: Parties, at: int) ->
     return cues.anywhere("other_event").search(between) is not None
 
 
-def _nearer_to_another(text: str, at: int, trigger: Trigger, triggers: Sequence[Trigger]) -> bool:
+def _nearer_to_another(at: int, trigger: Trigger, rivals: Rivals) -> bool:
+    """Does another trigger stand nearer to the date, or a noun before it when the trigger comes only after it?"""
     own = _gap(trigger, at)
-    return any(_gap(t, at) < own for t in triggers if t.end <= trigger.start or t.start >= trigger.end)
+    others = [*rivals.told, *(n for n in rivals.nouns if n.end <= at < trigger.start)]
+    return any(_gap(t, at) < own for t in others if t.end <= trigger.start or t.start >= trigger.end)
 
 
 def _gap(trigger: Trigger, at: int) -> int:

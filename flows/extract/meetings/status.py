@@ -99,6 +99,8 @@ def status_before(before: str, after: str) -> Status | None:
             if kind == "held_before" and _clause_is_future(head):
                 return "planned"
             return status  # type: ignore[return-value]
+    if re.match(r"\s*(?:will|would|is to|are to|is expected|are expected|is due|are due|is set|are set)\b", after):
+        return "planned"
     if re.match(rf"[^.;,]{{0,40}}\b(?:{cues.alternatives('planned_after')})\b", after) and not re.match(
         r"\s*(?:was|were)\s+(?:held)", after
     ):

@@ -1,0 +1,25 @@
+"""Which encounters belong into the dataset: those of identified officials who do not all act for one government.
+
+A president with his own ministers is left out, unless the article is about it (its title tells of it).
+"""
+
+from __future__ import annotations
+
+from flows.extract.meetings.assemble import Draft
+from flows.extract.people import People
+from flows.model import Person
+
+
+def is_diplomatic(draft: Draft, people: People) -> bool:
+    persons = [people.persons[index] for index in draft.persons]
+    if sum(_is_official(person) for person in persons) < 2:
+        return False
+    if any(telling.is_title for telling in draft.tellings):
+        return True
+    countries = {person.country for person in persons}
+    return len(countries) > 1 or None in countries
+
+
+def _is_official(person: Person) -> bool:
+    """Known to the registry, or named with an office."""
+    return person.registry_id is not None or person.role is not None
