@@ -23,8 +23,8 @@ def there(text):
     ("text", "place"),
     [
         ("The ministers met in Geneva.", ("Geneva", "CH", None)),
-        ("The ministers met in Xi’an.", ("Xi’an", "CN", None)),
-        ("The ministers met in Xi'an.", ("Xi’an", "CN", None)),
+        ("The ministers met in Xi’an.", ("Xi'an", "CN", None)),
+        ("The ministers met in Xi'an.", ("Xi'an", "CN", None)),
         ("He flew on to New York on Monday.", ("New York", "US", None)),
         ("She is on a visit to the Republic of Korea.", (None, "KR", None)),
         ("They spoke in the Bosnian city of Sarajevo.", ("Sarajevo", "BA", None)),
