@@ -1,6 +1,7 @@
 """Places: which names are one where they stand, and which place they are."""
 
 from itertools import pairwise
+from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -132,3 +133,9 @@ def test_mentions_are_in_order_never_overlap_and_have_a_country(text):
     found = mentions(text)
     assert all(a.span.end <= b.span.start for a, b in pairwise(found))
     assert all(m.country for m in found)
+
+
+def test_a_long_line_of_capitals_is_read_in_linear_time():
+    started = perf_counter()
+    assert mentions("PARIS" + "A" * 50_000) == ()
+    assert perf_counter() - started < 5
