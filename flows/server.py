@@ -54,7 +54,6 @@ def prefect_server(*, clock: bool = False) -> Iterator[Server]:
         yield Server(None, os.environ["PREFECT_API_URL"], Path())
         return
     home = Path(os.environ["PREFECT_HOME"])
-    home.mkdir(parents=True, exist_ok=True)
     if not any(home.glob("*.db")):
         say("creating the database of the local Prefect server: ten seconds, once")
     port = _free_port()

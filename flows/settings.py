@@ -53,3 +53,4 @@ def configure_environment(cache: Path) -> None:
     """Set the environment of this process and of those that it starts. To be called before `prefect` is imported."""
     for name, value in {**PREFECT, **ONE_THREAD, "PREFECT_HOME": str(cache.resolve() / "prefect")}.items():
         os.environ.setdefault(name, value)
+    Path(os.environ["PREFECT_HOME"]).mkdir(parents=True, exist_ok=True)

@@ -1,0 +1,139 @@
+"""Whole builds, run as a user runs them: what goes in comes out, whatever the workers, the order and the state of the cache."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+
+pytestmark = pytest.mark.slow
+
+CHINESE = "王毅外长周二在北京会见了到访的俄罗斯外交部长拉夫罗夫。双方就双边关系和共同关心的国际问题深入交换了意见。\n" * 5
+
+
+@pytest.fixture
+def build(parley, prefect_api, tmp_path):
+    """Builds from a folder into one below `tmp_path`, and wants the exit status to be 0 unless told otherwise."""
+
+    def run(raw: Path, name: str = "output", *, workers: int = 2, cache: str = "cache", status: int = 0, **environment: str) -> Path:
+        output = tmp_path / name
+        done = parley("build", "--raw", raw, "--output", output, "--workers", workers, "--cache", tmp_path / cache, **environment)
+        assert done.returncode == status, done.stderr
+        run.printed = done.stdout + done.stderr
+        return output
+
+    return run
+
+
+@pytest.fixture
+def raw(repository, tmp_path) -> Path:
+    """A copy of two of the repository's articles."""
+    folder = tmp_path / "raw"
+    folder.mkdir()
+    for path in sorted((repository / "raw").glob("*.txt"))[:2]:
+        shutil.copy(path, folder)
+    return folder
+
+
+def release(output: Path) -> dict[str, bytes]:
+    """Every file of the last good release."""
+    catalogue = json.loads((output / "versions.json").read_bytes())
+    return {path.name: path.read_bytes() for path in sorted((output / "releases" / catalogue["last_good"]).iterdir())}
+
+
+def rows(output: Path, table: str) -> list[dict[str, object]]:
+    catalogue = json.loads((output / "versions.json").read_bytes())
+    return pq.read_table(output / "releases" / catalogue["last_good"] / f"{table}.parquet").to_pylist()
+
+
+def test_the_bytes_are_the_same_whatever_the_workers_the_shards_the_hash_seed_and_the_order_in_time(build, repository):
+    one = build(repository / "raw", "one", workers=1, cache="one", PYTHONHASHSEED="0")
+    three = build(repository / "raw", "three", workers=3, cache="three", PYTHONHASHSEED="7")
+    assert release(one) == release(three)
+    assert (one / "versions.json").read_bytes() == (three / "versions.json").read_bytes()
+
+
+def test_what_was_computed_before_is_not_computed_again_and_gives_the_same_bytes(build, raw, repository):
+    build(raw, "two")
+    for path in (repository / "raw").glob("*.txt"):
+        shutil.copy(path, raw)
+    warm = build(raw, "warm")
+    assert "5 files, 3 of them new or changed" in build.printed
+    assert release(build(raw, "cold", cache="another")) == release(warm)
+
+
+def test_a_build_that_changes_nothing_publishes_nothing(build, raw):
+    output = build(raw)
+    before = {path: path.stat().st_mtime_ns for path in output.rglob("*") if path.is_file()}
+    build(raw)
+    assert "nothing to publish" in build.printed
+    assert {path: path.stat().st_mtime_ns for path in output.rglob("*") if path.is_file()} == before
+
+
+def test_a_damaged_cache_is_noticed_and_computed_again(build, raw, tmp_path):
+    first = release(build(raw, "first"))
+    (pack,) = (tmp_path / "cache" / "extractions").rglob("*.jsonl") if len(first) else ()
+    pack.write_bytes(pack.read_bytes().replace(b'"en"', b'"de"', 1))
+    second = release(build(raw, "second"))
+    assert "1 of them new or changed" in build.printed
+    assert first == second
+
+
+def test_bad_inputs_are_rejected_with_the_reason_and_the_rest_is_published(build, raw):
+    (raw / "empty.txt").write_bytes(b"")
+    (raw / "blank.txt").write_bytes(b" \n\t\n")
+    (raw / "binary.txt").write_bytes(bytes(range(256)) * 64)
+    (raw / "one-line.txt").write_bytes(b"a word and another " * 1_100_000)
+    (raw / "kernel.txt").symlink_to("/proc/self/mem")  # whoever reads it, also root, gets an error
+    output = build(raw)
+    assert len(rows(output, "articles")) == 2
+    rejected = {row["source_file"]: row["rule"] for row in rows(output, "issues") if row["level"] == "reject"}
+    assert set(rejected) == {"empty.txt", "blank.txt", "binary.txt", "one-line.txt", "kernel.txt"}
+    assert rejected["empty.txt"] == rejected["blank.txt"] == "empty"
+    assert rejected["kernel.txt"] == "unreadable"
+    assert "7 files gave 2 articles; 5 inputs were rejected" in build.printed
+    for file in rejected:
+        assert f"rejected: {file}: " in build.printed
+
+
+def test_an_article_in_another_language_is_an_article_and_an_issue_says_why_nothing_was_read_from_it(build, raw):
+    (raw / "chinese.txt").write_text(CHINESE, encoding="utf-8")
+    output = build(raw)
+    (article,) = (row for row in rows(output, "articles") if row["source_file"] == "chinese.txt")
+    assert article["language"] == "zh"
+    (issue,) = (row for row in rows(output, "issues") if row["source_file"] == "chinese.txt")
+    assert issue["level"] == "warning"
+    assert issue["article_id"] == article["article_id"]
+    assert "zh" in issue["message"]
+
+
+def test_no_articles_at_all_is_no_error(build, tmp_path):
+    (tmp_path / "nothing").mkdir()
+    build(tmp_path / "nothing")
+    assert "0 files gave 0 articles" in build.printed
+
+
+def test_a_build_that_fails_leaves_the_last_release_as_it_was(build, raw, repository):
+    fcntl = pytest.importorskip("fcntl")
+    output = build(raw)
+    before = {path: path.read_bytes() for path in output.rglob("*") if path.is_file()}
+    for path in (repository / "raw").glob("*.txt"):
+        shutil.copy(path, raw)
+    with (output / ".lock").open("wb") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        build(raw, status=1)
+    assert "failed, nothing was published" in build.printed
+    assert {path: path.read_bytes() for path in output.rglob("*") if path.is_file()} == before
+    build(raw)
+    assert len(rows(output, "articles")) == 5
+
+
+def test_without_a_prefect_server_in_the_environment_one_is_started_and_ended(parley, prefect_home, raw, tmp_path):
+    done = parley("build", "--raw", raw, "--output", tmp_path / "output", "--cache", tmp_path / "cache", PREFECT_API_URL="")
+    assert done.returncode == 0, done.stderr
+    assert len(rows(tmp_path / "output", "articles")) == 2
+    assert "Traceback" not in done.stderr
+    assert "locked" not in done.stderr
