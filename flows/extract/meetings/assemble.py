@@ -66,23 +66,23 @@ def assemble(tellings: Sequence[Telling], host: Host) -> list[Draft]:
     """
     drafts: list[Draft] = []
     recent: list[Draft] = []
-    strong = [t for t in tellings if not t.weak and not _single_title(t)]
+    strong = [t for t in tellings if not t.weak and not _open_title(t)]
     for telling in tellings:
-        if telling.rule == "back-reference" or (not telling.weak and not _single_title(telling)):
+        if telling.rule == "back-reference" or (not telling.weak and not _open_title(telling)):
             told = _place(telling, drafts, recent)
             if told is not None:
                 recent[:] = [*(d for d in recent if d is not told), told]
-    for telling in (t for t in tellings if t.weak and len(t.persons) > 1):
+    for telling in (t for t in tellings if t.weak and len(t.persons) > 1 and not t.open):
         _support(telling, drafts)
-    for telling in (t for t in tellings if _single_title(t)):
+    for telling in (t for t in tellings if _open_title(t)):
         _title(telling, drafts, host)
-    _single(drafts, [t for t in strong if len(t.persons) == 1 and not t.pair])
+    _single(drafts, [t for t in strong if t.open or (len(t.persons) == 1 and not t.pair)])
     return [d for d in drafts if d.strong and len(d.persons) > 1]
 
 
 def _place(telling: Telling, drafts: list[Draft], recent: Sequence[Draft]) -> Draft | None:
     """Give the telling to its draft, a new one if need be. One that does not name two parties goes with the draft told of last."""
-    if telling.pair or len(telling.persons) < 2:
+    if telling.pair or telling.open or len(telling.persons) < 2:
         known = set(telling.persons)
         draft = next((d for d in reversed(recent) if known <= set(d.persons) and compatible(telling, d)), None)
         if draft is not None:
@@ -110,17 +110,24 @@ def _title(telling: Telling, drafts: list[Draft], host: Host) -> None:
         if set(telling.persons) <= set(draft.persons) and compatible(telling, draft):
             draft.tellings.insert(0, telling)
             return
-    other = host(telling.persons) if telling.rule == "noun-governed" else None
-    if other is not None:
-        persons = (other, *telling.persons)
-        drafts.insert(0, Draft(persons, [msgspec.structs.replace(telling, persons=persons)]))
+    other = host(telling.persons)
+    if other is None:
+        return
+    persons = (other, *telling.persons)
+    told = msgspec.structs.replace(telling, persons=persons)
+    for draft in drafts:
+        if other in draft.persons and set(draft.persons) <= set(persons) and compatible(telling, draft):
+            draft.persons = persons
+            draft.tellings.insert(0, told)
+            return
+    drafts.insert(0, Draft(persons, [told]))
 
 
 def _single(drafts: list[Draft], tellings: Iterable[Telling]) -> None:
     """A strong telling that names only one of the parties confirms a draft that so far is only supported."""
     for telling in tellings:
         for draft in drafts:
-            if not draft.strong and telling.persons[0] in draft.persons and compatible(telling, draft):
+            if not draft.strong and set(telling.persons) <= set(draft.persons) and compatible(telling, draft):
                 draft.tellings.append(telling)
                 break
 
@@ -161,8 +168,8 @@ def _dates_agree(one: When, other: When) -> bool:
     return not (one.distant or other.distant)
 
 
-def _single_title(telling: Telling) -> bool:
-    return telling.is_title and len(telling.persons) == 1
+def _open_title(telling: Telling) -> bool:
+    return telling.is_title and telling.open
 
 
 _STATUS_ORDER: tuple[Status, ...] = ("held", "cancelled", "planned")

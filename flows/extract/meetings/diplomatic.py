@@ -12,10 +12,11 @@ from flows.model import Person
 
 def is_diplomatic(draft: Draft, people: People) -> bool:
     persons = [people.persons[index] for index in draft.persons]
-    if sum(_is_official(person) for person in persons) < 2:
-        return False
+    officials = sum(_is_official(person) for person in persons)
     if any(telling.is_title for telling in draft.tellings):
-        return True
+        return officials > 0
+    if officials < 2:
+        return False
     countries = {person.country for person in persons}
     return len(countries) > 1 or None in countries
 

@@ -16,12 +16,23 @@ class Quoted:
     """Spans in quotation marks, and turns of a transcript from the first label on."""
 
     def __init__(self, document: Document) -> None:
-        self._spans = sorted([*_quotations(document), *_turns(document)])
+        self._spans = _joined(sorted([*_quotations(document), *_turns(document)]))
         self._starts = [span.start for span in self._spans]
 
     def holds(self, offset: int) -> bool:
         index = bisect_right(self._starts, offset) - 1
         return index >= 0 and offset < self._spans[index].end
+
+
+def _joined(spans: list[Span]) -> list[Span]:
+    """Without overlaps."""
+    joined: list[Span] = []
+    for span in spans:
+        if joined and span.start <= joined[-1].end:
+            joined[-1] = Span(joined[-1].start, max(joined[-1].end, span.end))
+        else:
+            joined.append(span)
+    return joined
 
 
 def label_of(document: Document, paragraph: Span) -> Span | None:

@@ -103,7 +103,7 @@ class Reader:
                 continue
             for others in parties.others if parties.separate else [parties.others]:
                 persons = tuple(dict.fromkeys(drawn.person(c) for c in parties.first + others))
-                yield msgspec.structs.replace(telling, persons=persons)
+                yield msgspec.structs.replace(telling, persons=persons, open=parties.rule == "noun-governed" and not parties.first)
 
     def _marked(self, when: When) -> When:
         """The date, marked as distant where it is long before the article (or long after it)."""

@@ -70,5 +70,7 @@ class Telling(msgspec.Struct, frozen=True):
     setting: Setting | None = None
     duration_minutes: int | None = None
     paragraph: int = 0
+    open: bool = False
+    """Names one side only ("after talks with P and P"): who met them is told elsewhere."""
     another: bool = False
     """The text says that it is not the one told of so far ("their next meeting")."""
