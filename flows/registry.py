@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache, cached_property, lru_cache
 from importlib import resources
@@ -103,6 +104,14 @@ class Registry:
         """Who may have held one of these offices on that ISO day, certain ones first, latest start first."""
         found = [tenure for office in offices for tenure in self._by_office.get((office, country), ()) if tenure.possibly(day)]
         return sorted(found, key=lambda t: (t.certainly(day), t.start_from), reverse=True)
+
+    def weight(self, tenure: Tenure) -> int:
+        """For a monarch of several realms, how much the registry holds on this one; for any other office nothing."""
+        return self._rows_of_country[tenure.country] if tenure.office == "monarch" else 0
+
+    @cached_property
+    def _rows_of_country(self) -> Counter[str]:
+        return Counter(tenure.country for tenures in self._tenures.values() for tenure in tenures)
 
     @cached_property
     def name_starts(self) -> dict[str, int]:

@@ -20,7 +20,8 @@ from flows.extract.people.lexicon import tokens_of
 from flows.extract.people.offices import FigureGroup, add_offices
 from flows.extract.people.phrases import NamePhrase, find_phrases
 from flows.extract.people.pronouns import add_pronouns
-from flows.extract.people.surnames import add_bare_surnames
+from flows.extract.people.publisher import home_country
+from flows.extract.people.surnames import add_bare_surnames, adopt_prominent
 from flows.model import Person, PersonMention, Span
 from flows.registry import Registry, Tenure, registry
 
@@ -72,8 +73,10 @@ def find_people(document: Document) -> People:
     phrases = find_phrases(tokens)
     names = [phrase for phrase in phrases if isinstance(phrase, NamePhrase)]
     figures = name_figures(names, known, day)
+    home = home_country(document.clean.publisher)
+    adopt_prominent(tokens, figures, known, day, home)
     add_bare_surnames(tokens, names, figures, known, day)
-    groups = add_offices(phrases, figures, known, day)
+    groups = add_offices(phrases, figures, known, day, home)
     add_pronouns(tokens, figures)
     return _people(figures, groups, known, day)
 

@@ -23,8 +23,8 @@ class Figure(msgspec.Struct):
     """A person of the article while the mentions are being gathered."""
 
     name: str
-    keys: list[str] = msgspec.field(default_factory=list)
-    """Full names, folded, in the order of the text; a surname where the text gives no more."""
+    keys: dict[str, int] = msgspec.field(default_factory=dict)
+    """Full names, folded, and how often each stands in the text; a surname where the text gives no more."""
     registry_id: str | None = None
     uses: list[OfficeUse] = msgspec.field(default_factory=list)
     occupation: str | None = None
@@ -56,10 +56,10 @@ def name_figures(names: Sequence[NamePhrase], registry: Registry, day: str | Non
 
 def join(figure: Figure, phrase: NamePhrase) -> None:
     """Adds a name phrase to a figure."""
-    if phrase.key not in figure.keys and (" " in phrase.key or not figure.keys):
-        figure.keys.append(phrase.key)
-    if len(phrase.name) > len(figure.name):
-        figure.name = phrase.name
+    if " " in phrase.key or not figure.keys or phrase.key in figure.keys:
+        figure.keys[phrase.key] = figure.keys.get(phrase.key, 0) + 1
+        if len(figure.keys) > 1 and figure.keys[phrase.key] == max(figure.keys.values()):
+            figure.name = max(figure.name, phrase.name, key=lambda name: (figure.keys.get(name_key(name), 0), len(name)))
     figure.uses.extend(use for use in phrase.uses if use not in figure.uses)
     figure.occupation = figure.occupation or phrase.occupation
     figure.country = figure.country or next((use.country for use in phrase.uses if use.country), None) or phrase.country
@@ -78,8 +78,12 @@ def short_forms(figure: Figure, registry: Registry) -> list[str]:
         forms[family] = None
         forms[_without_particles(family)] = None
         forms.update((name_key(alias), None) for alias in person.aliases if " " not in alias)
-        return [form for form in forms if form]
+        if name_key(person.name).endswith(family):  # the text may spell it otherwise than the registry
+            forms.update((key.split(" ")[-1], None) for key in figure.keys if key.split(" ")[-1] not in _GENERATION)
+        return [form for form in forms if len(form) > 1]
     for key in figure.keys:
+        if any(key.startswith(other + " ") and " " in other for other in figure.keys):
+            continue  # a headline's "Jane Doe Hits Back" beside "Jane Doe"
         words = [word for word in key.split(" ") if word not in _GENERATION]
         for size in range(1, min(len(words), 4)):
             tail = words[-size:]
@@ -153,7 +157,7 @@ def _is_same_name(figure: Figure, key: str, registry: Registry) -> bool:
 def _is_part(short: str, long: str) -> bool:
     """ "john kerry" is part of "john f kerry", but "donald trump" is not of "donald trump jr"."""
     few, many = short.split(" "), long.split(" ")
-    if len(few) < 2 or few[0] != many[0] or few[-1] not in (many[-1], *many[1:3]) or set(few) ^ set(many) & _GENERATION:
+    if len(few) < 2 or few[0] != many[0] or few[-1] not in (many[-1], *many[1:3]) or (set(few) ^ set(many)) & _GENERATION:
         return False
     rest = iter(many)
     return all(word in rest for word in few)
@@ -170,7 +174,8 @@ def _one_each(figures: Iterable[Figure]) -> list[Figure]:
             if figure.registry_id:
                 by_id[figure.registry_id] = figure
         else:
-            known.keys.extend(key for key in figure.keys if key not in known.keys)
+            for key, count in figure.keys.items():
+                known.keys[key] = known.keys.get(key, 0) + count
             known.uses.extend(use for use in figure.uses if use not in known.uses)
             known.mentions.extend(figure.mentions)
     return kept
@@ -181,7 +186,7 @@ def _add_gender(figure: Figure, registry: Registry) -> None:
     if figure.registry_id is not None:
         figure.gender = registry.people[figure.registry_id].gender or figure.gender
     if figure.gender is None and figure.is_full:
-        figure.gender = lexicon().given_names.get(figure.keys[0].split(" ")[0])
+        figure.gender = lexicon().given_names.get(next(iter(figure.keys)).split(" ")[0])
 
 
 # ---------------------------------------------------------------- surnames behind titles
@@ -192,12 +197,19 @@ def _bearer(figures: list[Figure], phrase: NamePhrase, uses: Sequence[OfficeUse]
     fitting = [f for f in figures if phrase.key in short_forms(f, registry) and _agrees(f, phrase, registry)]
     if fitting:
         return max(fitting, key=lambda f: (_shares_office(f, phrase.uses, registry), len(f.mentions)))
+    by_first_name = [f for f in figures if _first_names(f) == {phrase.key} and phrase.uses and _agrees(f, phrase, registry)]
+    if len(by_first_name) == 1:
+        return by_first_name[0]  # "King Salman", "Sheikh Tamim"
     person_id = person_of_office_and_name(registry, phrase.key, phrase.uses or uses, day)
     known = next((f for f in figures if person_id and f.registry_id == person_id), None)
     if known is None:
         known = Figure(phrase.name, registry_id=person_id)
         figures.append(known)
     return known
+
+
+def _first_names(figure: Figure) -> set[str]:
+    return {key.split(" ")[0] for key in figure.keys if " " in key}
 
 
 def _agrees(figure: Figure, phrase: NamePhrase, registry: Registry) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from flows.extract.people.lexicon import given_name_variants
+from flows.extract.people.lexicon import given_name_variants, is_common_surname
 from flows.extract.people.names import without_initials
 from flows.extract.people.titles import OfficeUse
 from flows.registry import Registry, Tenure
@@ -26,6 +26,13 @@ __all__ = [
 
 LEADING = ("head_of_state", "monarch", "head_of_government")
 PROMINENT = (*LEADING, "foreign_minister", "io_head")
+_OF_MANY = frozenset(
+    {"ambassador", "envoy", "spokesperson", "secretary_of_state_subcabinet", "deputy_foreign_minister", "legislature_speaker"}
+)
+"""Offices that several persons hold at once: by themselves they name nobody."""
+_OF_ONE = frozenset({*PROMINENT, "defence_minister", "finance_minister"})
+"""Offices that one person holds: where the registry has two on a day, the later one has followed the earlier."""
+_MINOR = frozenset({"ambassador", "secretary_of_state_subcabinet", "spokesperson", "other"})
 _YEARS_BEFORE, _YEARS_AFTER = 20, 30
 
 
@@ -47,7 +54,8 @@ def person_of_full_name(
 def person_of_office_and_name(registry: Registry, key: str, uses: Sequence[OfficeUse], day: str | None) -> str | None:
     """The one person of that surname (or single name) who held the office that the text gives: on the day, where it is known."""
     ids = sorted({*registry.of_family(key), *registry.named(key)})
-    fitting = [person_id for person_id in ids if any(fits_office(registry, person_id, use, day) for use in uses)]
+    telling = [use for use in uses if use.office.alone] or list(uses)
+    fitting = [person_id for person_id in ids if telling and all(fits_office(registry, person_id, use, day) for use in telling)]
     if len(fitting) > 1 and day is not None:
         fitting = [p for p in fitting if any(t.certainly(day) for use in uses for t in _tenures_of(registry, p, use))]
     return fitting[0] if len(fitting) == 1 else None
@@ -65,12 +73,12 @@ def misspelt(registry: Registry, keys: Iterable[str], uses: Iterable[OfficeUse],
 
 def holder(registry: Registry, use: OfficeUse, country: str | None, day: str | None) -> str | None:
     """The one person who held the office on the day; None where the day or the country is unknown, or two can be meant."""
-    if day is None or country is None or use.former or not use.office.offices:
+    offices = [office for office in use.office.offices if office not in _OF_MANY]
+    if day is None or country is None or use.former or not offices:
         return None
-    offices = use.office.offices
     tenures = [t for t in registry.holders(offices, country, day) if _position_fits(t, use)]
     certain = [t for t in tenures if t.certainly(day)]
-    if certain and len({t.office for t in certain}) == 1:
+    if certain and certain[0].office in _OF_ONE and len({t.office for t in certain}) == 1:
         latest = max(t.start_from for t in certain)
         certain = [t for t in certain if t.start_from == latest]
     vouched = certain or [t for t in tenures if t.end_by < "9999"]
@@ -97,7 +105,7 @@ def tenure_on(registry: Registry, person_id: str, day: str | None, uses: Sequenc
         return named[-1] if len({(t.position, t.country) for t in named}) == 1 else None
     held = [t for t in tenures if t.possibly(day)]
     named = [t for t in held if any(_use_fits(t, use) for use in uses)]
-    return max(named or held, key=lambda t: (t.certainly(day), -_prominence(t), t.start_from), default=None)
+    return max(named or held, key=lambda t: (t.certainly(day), -_prominence(t), registry.weight(t), t.start_from), default=None)
 
 
 def has_prominent_tenure(registry: Registry, person_id: str, countries: Iterable[str], day: str | None) -> bool:
@@ -120,6 +128,8 @@ def _tenures_of(registry: Registry, person_id: str, use: OfficeUse) -> list[Tenu
 
 
 def _use_fits(tenure: Tenure, use: OfficeUse) -> bool:
+    if not use.office.offices:
+        return use.text.casefold().endswith(tenure.position.casefold())
     offices = LEADING if use.office.offices == ("leader",) else use.office.offices
     return tenure.office in offices and _position_fits(tenure, use) and use.country in (None, tenure.country)
 
@@ -134,7 +144,10 @@ def _prominence(tenure: Tenure) -> int:
 
 
 def _is_plausible(registry: Registry, person_id: str, uses: Sequence[OfficeUse], day: str | None) -> bool:
-    """Could a person of that name and office in an article of that day be this one?"""
+    """Could a person of that name and office in an article of that day be this one?
+
+    A common name is not enough for a person of minor office who, as far as is known, is out of it.
+    """
     tenures = registry.tenures(person_id)
     if not tenures:
         return True
@@ -143,8 +156,12 @@ def _is_plausible(registry: Registry, person_id: str, uses: Sequence[OfficeUse],
         starts, ends = [int(t.start_from[:4]) for t in tenures if t.start_from > "0000"], [int(t.end_by[:4]) for t in tenures]
         if (starts and year < min(starts) - _YEARS_BEFORE) or year > max(ends) + _YEARS_AFTER:
             return False
-    checked = [use for use in uses if set(use.office.offices) - {"other", "spokesperson"}]
-    return not checked or any(_tenures_of(registry, person_id, use) for use in checked)
+    if any(_tenures_of(registry, person_id, use) for use in uses):
+        return True
+    if any(set(use.office.offices) - {"other", "spokesperson"} for use in uses):
+        return False
+    serving = day is not None and any(t.possibly(day) for t in tenures)
+    return serving or not (is_common_surname(registry.people[person_id].family_name) and all(t.office in _MINOR for t in tenures))
 
 
 def _support(registry: Registry, person_id: str, uses: Sequence[OfficeUse], country: str | None, day: str | None) -> tuple[int, int, int]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+from importlib import resources
 from typing import Literal
 
 import msgspec
@@ -15,7 +16,18 @@ from flows.extract.document import Document
 from flows.extract.people.tokens import Token, tokenise
 from flows.registry import Gender, listed, name_key, reference_rows, registry
 
-__all__ = ["CountryTerm", "Honorific", "Lexicon", "Occupation", "Office", "given_name_variants", "lexicon", "phrase_key", "tokens_of"]
+__all__ = [
+    "CountryTerm",
+    "Honorific",
+    "Lexicon",
+    "Occupation",
+    "Office",
+    "given_name_variants",
+    "is_common_surname",
+    "lexicon",
+    "phrase_key",
+    "tokens_of",
+]
 
 
 class CountryTerm(msgspec.Struct, frozen=True):
@@ -50,9 +62,18 @@ class Occupation(msgspec.Struct, frozen=True):
 Entry = CountryTerm | Office | Honorific | Occupation
 
 
+class Node(msgspec.Struct):
+    """A node of the tree of phrases: what the words so far can be, and the words that go on."""
+
+    entries: tuple[Entry, ...] = ()
+    capitals: bool = False
+    """Is it only what it is where its words have capitals?"""
+    children: dict[str, Node] = msgspec.field(default_factory=dict)
+
+
 class Lexicon(msgspec.Struct, frozen=True):
-    phrases: dict[str, list[tuple[tuple[str, ...], bool, tuple[Entry, ...]]]]
-    """First word → phrases that begin with it, longest first: their words, whether they need capitals, what they can be."""
+    phrases: dict[str, Node]
+    """First word → the tree of the phrases that begin with it."""
     given_names: dict[str, Gender | None]
     words: dict[str, frozenset[str]]
     """Kind of `name_words.tsv` → words."""
@@ -62,18 +83,24 @@ class Lexicon(msgspec.Struct, frozen=True):
 
     def match(self, tokens: Sequence[Token], at: int) -> tuple[int, tuple[Entry, ...]]:
         """The longest phrase that begins at the token: its number of words (0: none) and what it can be."""
-        for words, capitals, entries in self.phrases.get(tokens[at].key, ()):
-            size = len(words)
-            if at + size > len(tokens) or any(
-                (tokens[at + n].key or tokens[at + n].text.replace("’", "'")) != words[n] for n in range(1, size)
-            ):
-                continue
-            if capitals and not all(t.capital or len(t.key) <= 3 for t in tokens[at : at + size]):
-                continue
-            if capitals and len(words[0]) <= 2 and not tokens[at].text.replace(".", "").isupper():
-                continue
-            return size, entries
-        return 0, ()
+        node = self.phrases.get(tokens[at].key)
+        found: tuple[int, tuple[Entry, ...]] = 0, ()
+        here = at
+        while node is not None:
+            here += 1
+            if node.entries and (not node.capitals or _has_capitals(tokens, at, here)):
+                found = here - at, node.entries
+            if not node.children or here >= len(tokens):
+                break
+            node = node.children.get(tokens[here].key or tokens[here].text.replace("’", "'"))
+        return found
+
+
+def _has_capitals(tokens: Sequence[Token], first: int, last: int) -> bool:
+    """Are the words written as the name of a country is? Short ones are in capitals throughout ("US", not "us")."""
+    if len(tokens[first].key) <= 2 and not tokens[first].text.replace(".", "").isupper():
+        return False
+    return all(token.capital or len(token.key) <= 3 for token in tokens[first:last])
 
 
 @cache
@@ -82,14 +109,17 @@ def lexicon() -> Lexicon:
     table: dict[tuple[str, ...], dict[Entry, bool]] = {}
     for phrase, capitals, entry in _entries():
         table.setdefault(phrase, {}).setdefault(entry, capitals)
-    phrases: dict[str, list[tuple[tuple[str, ...], bool, tuple[Entry, ...]]]] = {}
-    for words in sorted(table, key=lambda w: (-len(w), w)):
-        phrases.setdefault(words[0], []).append((words, all(table[words].values()), tuple(table[words])))
+    root = Node()
+    for words, entries in table.items():
+        node = root
+        for word in words:
+            node = node.children.setdefault(word, Node())
+        node.entries, node.capitals = tuple(entries), all(entries.values())
     kinds: dict[str, set[str]] = {}
     for row in reference_rows("name_words.tsv"):
         kinds.setdefault(row["kind"], set()).add(name_key(row["word"]))
     return Lexicon(
-        phrases=phrases,
+        phrases=root.children,
         given_names=_given_names(),
         words={kind: frozenset(words) for kind, words in kinds.items()},
         places=_places(),
@@ -168,8 +198,9 @@ def _given_names() -> dict[str, Gender | None]:
             counts[person.gender] = counts.get(person.gender, 0) + 1
     for name, counts in counted.items():
         male, female = counts.get("male", 0), counts.get("female", 0)
-        if name not in names:
-            names[name] = "male" if male >= 4 * female and male else "female" if female >= 4 * male and female else None
+        usual: Gender | None = "male" if male >= 4 * female and male else "female" if female >= 4 * male and female else None
+        if name not in names or (usual is not None and names[name] != usual):
+            names[name] = usual if name not in names else None
     return names
 
 
@@ -184,7 +215,18 @@ def given_name_variants() -> dict[str, tuple[str, ...]]:
     return {name: tuple(forms) for name, forms in variants.items()}
 
 
+@cache
+def _common_surnames() -> frozenset[str]:
+    return frozenset(resources.files("flows.reference").joinpath("common_surnames.txt").read_text(encoding="utf-8").split())
+
+
+def is_common_surname(name: str) -> bool:
+    """Is it one of the thousand commonest surnames of the US census? These alone tell nobody."""
+    return name_key(name) in _common_surnames()
+
+
 def _places() -> frozenset[str]:
     """Names of places, folded: not given names of persons by themselves."""
     rows = reference_rows("places.tsv")
-    return frozenset(name_key(name) for row in rows for name in (row["name"], *listed(row["aliases"])))
+    names = (name_key(name) for row in rows for name in (row["name"], *listed(row["aliases"])))
+    return frozenset(names) | {row["word"] for row in reference_rows("name_words.tsv") if row["kind"] == "place"}

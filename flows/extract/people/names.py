@@ -72,8 +72,16 @@ class NameReader:
             here += 1
             if self.tokens[here].text == "." and (len(token.text) == 1 or token.key == "st"):
                 here += 1
+            if self._is_nickname(here):
+                here += 3
             run.append((here, words))
         return run
+
+    def _is_nickname(self, at: int) -> bool:
+        """Does a nickname in marks stand inside the name ('Robert C. "Bobby" Scott')?"""
+        if self.tokens[at].text not in _OPENING or at + 3 >= len(self.tokens):
+            return False
+        return self.tokens[at + 1].capital and self.tokens[at + 2].text in _CLOSING and self.tokens[at + 3].capital
 
     def _leads_to_capital(self, at: int) -> bool:
         """Do only particles stand between here and a capital ("van der Bellen")?"""
@@ -141,9 +149,13 @@ class NameReader:
             return token.key in self.surnames and not token.opens and ((titled and n == 0) or after_given_name)
         if token.key in self.organisation or (token.text.isupper() and len(token.text) > 3 and not titled and n == 0 and closes_run):
             return False
+        if any(part in self.organisation for part in token.key.split(" ")[1:]):
+            return False
         size, entries = self.lexicon.match(self.tokens, at)
-        if size == 0 or all(isinstance(entry, Occupation) for entry in entries):
+        if size == 0:
             return True
+        if all(isinstance(entry, Occupation) for entry in entries):
+            return n > 0 and closes_run
         if any(isinstance(entry, CountryTerm) for entry in entries):
             return (n > 0 and closes_run) or (n == 0 and token.key in self.lexicon.given_names and not closes_run and size == 1)
         return size == 1 and after_given_name and any(isinstance(entry, (Office, Honorific)) for entry in entries)
@@ -162,6 +174,8 @@ class NameReader:
             return after.text == "," and self._apposition(run[-1][0] + 1)
         if any(word in self.particles or len(word) == 1 for word in words[1:-1]):
             return True
+        if before.key in _JOINTS:
+            return False
         if after.key in self.speech or (before.key in self.speech and before.key not in ("told", "asked")):
             return True
         return after.text == "," and self._apposition(run[-1][0] + 1)
@@ -190,5 +204,7 @@ def without_initials(words: str) -> str:
     return " ".join(word for word in words.split(" ") if len(word) > 1)
 
 
+_JOINTS = frozenset({"of", "on", "for", "and", "in", "at"})
+_OPENING, _CLOSING = frozenset({'"', "“", "‘", "("}), frozenset({'"', "”", "’", ")"})
 _DETERMINERS = frozenset({"a", "an", "the", "his", "her", "its", "their", "one", "who"})
 _CLAUSE = frozenset({"and", "but", "said", "which"})

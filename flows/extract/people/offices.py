@@ -30,9 +30,14 @@ class FigureGroup(msgspec.Struct, frozen=True):
     """Indices into the list of figures."""
 
 
-def add_offices(phrases: Sequence[Phrase], figures: list[Figure], registry: Registry, day: str | None) -> list[FigureGroup]:
-    """Adds the mentions by office or occupation, and figures for offices that the registry fills on the day; gives the groups."""
-    reader = _Offices(phrases, figures, registry, day)
+def add_offices(
+    phrases: Sequence[Phrase], figures: list[Figure], registry: Registry, day: str | None, home: str | None
+) -> list[FigureGroup]:
+    """Adds the mentions by office or occupation, and figures for offices that the registry fills on the day; gives the groups.
+
+    `home`: the country for which the page speaks, where a government published it; "the President" is then its own.
+    """
+    reader = _Offices(phrases, figures, registry, day, home)
     groups = []
     for phrase in phrases:
         if not isinstance(phrase, OfficePhrase):
@@ -49,8 +54,9 @@ def add_offices(phrases: Sequence[Phrase], figures: list[Figure], registry: Regi
 
 
 class _Offices:
-    def __init__(self, phrases: Sequence[Phrase], figures: list[Figure], registry: Registry, day: str | None) -> None:
+    def __init__(self, phrases: Sequence[Phrase], figures: list[Figure], registry: Registry, day: str | None, home: str | None) -> None:
         self.figures = figures
+        self.home = home
         self.registry = registry
         self.day = day
         self.by_name = {phrase.first: phrase for phrase in phrases if isinstance(phrase, NamePhrase)}
@@ -60,7 +66,7 @@ class _Offices:
     def mention(self, figure: Figure, phrase: OfficePhrase) -> None:
         is_office = phrase.use is not None or phrase.noun in COUNTERPARTS
         figure.mentions.append(PersonMention(Span(phrase.start, phrase.end), "office" if is_office else "nominal"))
-        if phrase.use is not None and phrase.use.country is not None and phrase.use not in figure.uses:
+        if phrase.use is not None and phrase.use.state is not None and phrase.use not in figure.uses:
             figure.uses.append(phrase.use)
         index = next(n for n, other in enumerate(self.figures) if other is figure)
         self.mentions.insert(bisect_left(self.mentions, (phrase.start, index)), (phrase.start, index))
@@ -80,8 +86,11 @@ class _Offices:
     # ------------------------------------------------------------ offices
 
     def _office(self, phrase: OfficePhrase, use: OfficeUse) -> Figure | None:
-        if phrase.country is None and phrase.determiner not in _DEFINITE | _OWNERS:
+        if not use.office.alone or (phrase.country is None and phrase.determiner not in _DEFINITE | _OWNERS):
             return None
+        own = holder(self.registry, use, self.home, self.day) if phrase.country is None and phrase.determiner == "the" else None
+        if own is not None:
+            return self._of_registry(own)
         candidates = [figure for figure in self.figures if self._holds(figure, use)]
         if use.country is not None:
             return self._of_country(candidates, use)
@@ -224,7 +233,7 @@ def _leading(use: OfficeUse, country: str | None) -> OfficeUse:
 
 
 def _leading_counterpart(use: OfficeUse, country: str) -> OfficeUse:
-    """The same kind of office elsewhere; the counterpart of who leads a country is who leads the other one, whatever the offices are called."""
+    """The same kind of office elsewhere; who leads a country has for a counterpart who leads the other one."""
     own, other = _leading_offices().get(use.state or ""), _leading_offices().get(country)
     if own is None or other is None or own not in use.office.offices:
         role = _ROLES.get(use.office.offices[0], use.office.role)

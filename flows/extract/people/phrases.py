@@ -12,7 +12,7 @@ import msgspec
 
 from flows.extract.people.lexicon import CountryTerm, Lexicon, lexicon
 from flows.extract.people.names import NameRange, NameReader
-from flows.extract.people.titles import OfficeUse, Title, TitleReader, country_of
+from flows.extract.people.titles import OfficeUse, Title, TitleReader, country_of, joined
 from flows.extract.people.tokens import POSSESSIVES, Token
 from flows.registry import Gender, registry
 
@@ -92,6 +92,8 @@ def _is_apposition(name: NamePhrase, office: OfficePhrase, tokens: Sequence[Toke
     if len(between) > 1 and between[1].key not in _DETERMINERS:
         return False
     after = tokens[office.last]
+    if after.text in POSSESSIVES:
+        return False
     return not after.key or after.key in _RELATIVE or (office.use is None and after.key in _AFTER_NOUN)
 
 
@@ -100,7 +102,7 @@ def _noun_phrase(office: OfficePhrase, tokens: Sequence[Token]) -> str:
     last = office.last
     while tokens[last].key and tokens[last].key not in _RELATIVE and last < office.last + 8:
         last += 1
-    return " ".join(t.text for t in tokens[office.first : last])
+    return joined(tokens[office.first : last])
 
 
 class _Reader:
@@ -178,13 +180,13 @@ class _Reader:
             if size and any(isinstance(e, CountryTerm) and e.form == "name" for e in entries):
                 country = country_of(entries)
         uses = tuple(msgspec.structs.replace(use, country=use.country or country) for use in title.uses) + card
-        occupation = " ".join(t.text for t in self.tokens[title.start : title.end] if t.text != ",") if title.occupation else None
+        occupation = joined(self.tokens[title.start : title.end]) if title.occupation else None
         return NamePhrase(
             start=self.tokens[first_token].start,
             end=end,
             first=name.first,
             last=last,
-            name=" ".join(t.text for t in self.tokens[name.first : name.last]).replace(" .", ".").replace(" ,", ","),
+            name=joined(self.tokens[name.first : name.last]),
             key=name.key,
             registered=name.registered,
             words=sum(t.capital and t.key not in self.suffixes for t in self.tokens[name.first : name.last]),
@@ -199,7 +201,7 @@ class _Reader:
         )
 
     def _card(self, name: NameRange) -> tuple[int, int, tuple[OfficeUse, ...]]:
-        """Where the phrase ends: behind a link's card, if one is stuck to the name ("Sergei Lavrov Lavrov SergeiForeign Minister of Russia")."""
+        """Where the phrase ends: behind a link's card stuck to the name ("Sergei Lavrov Lavrov SergeiForeign Minister of Russia")."""
         words = [t.key for t in self.tokens[name.first : name.last] if t.key]
         size = len(words)
         behind = [t.key for t in self.tokens[name.last : name.last + size]]
@@ -218,7 +220,7 @@ class _Reader:
         before = self.tokens[title.start - 1]
         determiner = before.key or before.text.replace("’", "'")
         for use in title.uses:
-            if use.office.alone:
+            if use.office.alone or determiner == "," or determiner in _DETERMINERS:
                 yield OfficePhrase(
                     self.tokens[use.first].start,
                     self.tokens[use.last - 1].end,

@@ -6,18 +6,16 @@ Belongs here: which bare words mean a figure. Does not: names with titles (`cast
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import cache
-from importlib import resources
 
 from flows.extract.people.cast import Figure, short_forms
 from flows.extract.people.identity import has_prominent_tenure
-from flows.extract.people.lexicon import CountryTerm, lexicon
+from flows.extract.people.lexicon import CountryTerm, is_common_surname, lexicon
 from flows.extract.people.phrases import NamePhrase
 from flows.extract.people.tokens import POSSESSIVES, Token
 from flows.model import PersonMention, Span
 from flows.registry import Registry
 
-__all__ = ["add_bare_surnames"]
+__all__ = ["add_bare_surnames", "adopt_prominent"]
 
 
 def add_bare_surnames(
@@ -29,6 +27,17 @@ def add_bare_surnames(
         taken[phrase.title_first : phrase.last] = b"\x01" * (phrase.last - phrase.title_first)
     _introduced(tokens, taken, figures, registry)
     _unintroduced(tokens, taken, figures, registry, day)
+
+
+def adopt_prominent(tokens: Sequence[Token], figures: list[Figure], registry: Registry, day: str | None, home: str | None) -> None:
+    """Matches "Mr Obama" to the registry where the article gives no more and every reader knows who that is."""
+    unknown = [f for f in figures if f.registry_id is None and not f.is_full and not f.uses and f.keys]
+    countries = _countries(tokens) | ({home} if home else set()) if unknown else set()
+    for figure in unknown:
+        key = next(iter(figure.keys))
+        person_id = None if is_common_surname(key) else _known_to_all(key, registry, countries, day)
+        if person_id is not None and all(other.registry_id != person_id for other in figures):
+            figure.registry_id, figure.gender = person_id, registry.people[person_id].gender or figure.gender
 
 
 # ---------------------------------------------------------------- persons whom the article introduces
@@ -82,7 +91,7 @@ def _longest_form(tokens: Sequence[Token], at: int, forms: dict[str, Figure], ta
 
 
 def _stands_for_person(tokens: Sequence[Token], at: int, after: int) -> bool:
-    """Not part of another name ("Kennedy Center", "U.N."), not before an entourage ("Trump aides"), and a word only where it must be a name."""
+    """Not part of another name ("Kennedy Center"), not before an entourage ("Trump aides"); an ordinary word only where it is a name."""
     words = lexicon().words
     token, behind, before = tokens[at], tokens[after], tokens[at - 1]
     if (
@@ -124,27 +133,27 @@ def _can_be_surname(tokens: Sequence[Token], at: int, registry: Registry) -> boo
         return False
     words = lexicon()
     ordinary = token.key in words.words["function"] or token.key in words.words["organisation"] or token.key in words.places
-    return not (ordinary or token.key in words.given_names or token.key in _common_surnames() or words.match(tokens, at)[0])
+    return not (ordinary or token.key in words.given_names or is_common_surname(token.key) or words.match(tokens, at)[0])
 
 
 def _prominent(token: Token, figures: list[Figure], registry: Registry, countries: set[str], day: str | None) -> Figure | None:
-    ids = [p for p in registry.of_family(token.key) if day is None or has_prominent_tenure(registry, p, countries, day)]
-    if len(ids) != 1 or not has_prominent_tenure(registry, ids[0], countries, day):
+    person_id = _known_to_all(token.key, registry, countries, day)
+    if person_id is None:
         return None
-    known = next((figure for figure in figures if figure.registry_id == ids[0]), None)
+    known = next((figure for figure in figures if figure.registry_id == person_id), None)
     if known is None:
-        known = Figure(token.text, [token.key], registry_id=ids[0], gender=registry.people[ids[0]].gender)
+        known = Figure(token.text, {token.key: 1}, registry_id=person_id, gender=registry.people[person_id].gender)
         figures.append(known)
     return known
+
+
+def _known_to_all(key: str, registry: Registry, countries: set[str], day: str | None) -> str | None:
+    """The one person of that surname who leads, led or speaks for a country of the article."""
+    ids = [person_id for person_id in registry.of_family(key) if has_prominent_tenure(registry, person_id, countries, day)]
+    return ids[0] if len(ids) == 1 else None
 
 
 def _countries(tokens: Sequence[Token]) -> set[str]:
     """Codes of all countries that the article names, in whatever form."""
     table = lexicon()
     return {e.code for at, t in enumerate(tokens) if t.capital for e in table.match(tokens, at)[1] if isinstance(e, CountryTerm)}
-
-
-@cache
-def _common_surnames() -> frozenset[str]:
-    """The thousand commonest surnames of the US census: these alone tell nobody."""
-    return frozenset(resources.files("flows.reference").joinpath("common_surnames.txt").read_text(encoding="utf-8").split())

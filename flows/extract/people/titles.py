@@ -14,7 +14,7 @@ from flows.extract.people.names import NameReader
 from flows.extract.people.tokens import POSSESSIVES, Token
 from flows.registry import Gender
 
-__all__ = ["OfficeUse", "Title", "TitleReader", "country_of"]
+__all__ = ["OfficeUse", "Title", "TitleReader", "country_of", "joined"]
 
 
 class OfficeUse(msgspec.Struct, frozen=True):
@@ -48,6 +48,7 @@ class Title(msgspec.Struct):
     occupation: str | None = None
     counterpart: bool = False
     former: bool = False
+    deputy: bool = False
     plural: bool = False
 
 
@@ -71,9 +72,8 @@ class TitleReader:
     def _next(self, here: int, title: Title) -> int:
         """Reads one part of the title; gives the index after it, or the same index where the title is over."""
         token = self.tokens[here]
-        if token.key == "and" and title.uses and title.end == here and not title.plural:
-            _, entries = self.lexicon.match(self.tokens, here + 1)
-            return here + 1 if self.tokens[here + 1].capital and any(isinstance(e, Office) for e in entries) else here
+        if token.key == "and":
+            return here + 1 if self._joins_offices(here, title) else here
         size, entries = self.lexicon.match(self.tokens, here)
         office = next((e for e in entries if isinstance(e, Office)), None)
         if office is not None:
@@ -85,7 +85,9 @@ class TitleReader:
             title.gender = next((e.gender for e in entries if isinstance(e, Honorific)), None) or title.gender
             title.honorific, title.end = True, after
             return after
-        if entries and (not token.capital or token.opens):
+        if entries and (not token.capital or token.opens or self._precedes_name(here + size)):
+            if title.uses and title.uses[-1].last == here and self.tokens[here - 1].key == "chief":
+                title.uses.pop()  # "IMF chief economist"
             title.gender = next((e.gender for e in entries if isinstance(e, Occupation)), None) or title.gender
             title.counterpart = title.counterpart or token.key in COUNTERPARTS
             title.plural = title.plural or token.key == "counterparts"
@@ -93,8 +95,20 @@ class TitleReader:
             return here + size
         if token.key in self.modifiers and token.text != "Then" and (not token.capital or token.opens or token.key in _FORMER):
             title.former = title.former or token.key in _FORMER
+            title.deputy = title.deputy or token.key in _DEPUTIES
             return here + 1
         return here
+
+    def _precedes_name(self, here: int) -> bool:
+        """Does a name that needs no title begin here ("Attorney Brad Holm")?"""
+        return self.names.at(here) is not None
+
+    def _joins_offices(self, here: int, title: Title) -> bool:
+        """ "Crown Prince and Prime Minister X" is one person, "the President and Prime Minister X" are two."""
+        if not title.uses or title.end != here or title.plural or self.tokens[title.start - 1].key == "the":
+            return False
+        _, entries = self.lexicon.match(self.tokens, here + 1)
+        return self.tokens[here + 1].capital and any(isinstance(e, Office) for e in entries)
 
     def _country(self, here: int, size: int, entries: Iterable[Entry], title: Title) -> int:
         """A country before an office.
@@ -123,15 +137,10 @@ class TitleReader:
             return here
         country, after = self._complement(here + size)
         first = here if title.uses else title.start
-        text = (
-            " ".join(t.text for t in self.tokens[first:after])
-            .replace(" 's", "'s")
-            .replace(" ’s", "’s")
-            .replace(" ,", ",")
-            .replace(" .", ".")
-        )
-        if self.tokens[here + size].key == "to" and after > here + size and not set(office.offices) & _POSTED:
-            office = msgspec.structs.replace(office, offices=())  # "national security adviser to the vice president" is another office
+        text = joined(self.tokens[first:after])
+        qualified = self.tokens[here + size].key == "to" and after > here + size and not set(office.offices) & _POSTED
+        if qualified or title.deputy:  # "national security adviser to the vice president", "deputy attorney general" are other offices
+            office = msgspec.structs.replace(office, offices=(), role=text)
         title.uses.append(OfficeUse(office, country or title.country, title.former, text, first, after))
         title.gender = office.gender or title.gender
         title.plural = title.plural or office.plural
@@ -160,6 +169,14 @@ class TitleReader:
         return token.capital and not token.opens and self.names.at(at) is None
 
 
+def joined(tokens: Iterable[Token]) -> str:
+    """The words of the tokens, with blanks where a text has them."""
+    text = " ".join(token.text for token in tokens)
+    for mark in (" 's", " ’s", " ,", " ."):
+        text = text.replace(mark, mark[1:])
+    return text
+
+
 def country_of(entries: Iterable[Entry]) -> str | None:
     """The one country that the term can mean."""
     codes = {entry.code for entry in entries if isinstance(entry, CountryTerm)}
@@ -172,4 +189,5 @@ _COMPLEMENTS = frozenset({"of", "for", "to", "on"})
 _JOINTS = frozenset({"and", "of", "the", "for"})
 _POSTED = frozenset({"ambassador", "envoy"})
 _SUBJECTS = frozenset({"affairs", "issues", "relations", "security", "policy", "defence", "defense", "state"})
+_DEPUTIES = frozenset({"deputy", "vice", "assistant", "associate"})
 _FORMER = frozenset({"former", "ex", "late", "then"})

@@ -13,7 +13,7 @@ import msgspec
 from flows.extract.document import Document
 from flows.registry import name_key
 
-__all__ = ["POSSESSIVES", "Token", "tokenise"]
+__all__ = ["POSSESSIVES", "Token", "tokenise", "tokens_of_phrase"]
 
 POSSESSIVES = frozenset({"'s", "’s"})
 
@@ -51,6 +51,14 @@ def tokenise(document: Document, glued: Container[str]) -> list[Token]:
     return tokens
 
 
+def tokens_of_phrase(text: str) -> list[Token]:
+    """The tokens of a few words that are no article."""
+    tokens: list[Token] = []
+    _sentence(text, 0, len(text), 0, False, (), tokens)
+    _close(tokens)
+    return tokens
+
+
 _TOKEN = re.compile(
     r"""(?P<skip>\]\([^)\s]*\)|[\[\]_*\\\u00ad\u200b])      # artefacts of links and emphasis
       | (?P<word>(?:[A-Z]\.){2,}                            # U.S.
@@ -80,10 +88,17 @@ def _sentence(text: str, start: int, end: int, index: int, quoted: bool, glued: 
             continue
         word = found.group()
         if found.lastgroup == "word":
-            for part, at in _parts(word, found.start(), glued):
-                capital = part[0].isupper() or _ARTICLE_BEFORE_CAPITAL.match(part) is not None
-                tokens.append(Token(part, at, at + len(part), name_key(part), capital, opens, quoted, index))
-                opens = False
+            at = found.start()
+            if word.islower():
+                tokens.append(Token(word, at, found.end(), name_key(word), False, opens, quoted, index))
+            elif word[1:].islower() and word[0].isupper():
+                tokens.append(Token(word, at, found.end(), name_key(word), True, opens, quoted, index))
+            else:
+                for part in _parts(word, glued):
+                    capital = part[0].isupper() or _ARTICLE_BEFORE_CAPITAL.match(part) is not None
+                    tokens.append(Token(part, at, at + len(part), name_key(part), capital, opens, quoted, index))
+                    at += len(part)
+            opens = False
             continue
         if word in _OPENING:
             quoted = opens = True
@@ -98,12 +113,12 @@ def _sentence(text: str, start: int, end: int, index: int, quoted: bool, glued: 
     return quoted
 
 
-def _parts(word: str, start: int, glued: Container[str]) -> list[tuple[str, int]]:
+def _parts(word: str, glued: Container[str]) -> tuple[str, ...]:
     """The word, cut in two where another is stuck to its end."""
-    inner = _CAMEL.search(word) if not word.islower() else None
+    inner = _CAMEL.search(word)
     if inner is None or inner.start() < 3 or inner.group().lower() not in glued:
-        return [(word, start)]
-    return [(word[: inner.start()], start), (inner.group(), start + inner.start())]
+        return (word,)
+    return word[: inner.start()], inner.group()
 
 
 def _abbreviates(tokens: list[Token], mark: str) -> bool:
