@@ -10,11 +10,11 @@ import msgspec
 from flows.clean import dateline as datelines
 from flows.clean.kind import kind_of
 from flows.clean.language import language_of
-from flows.clean.lines import paragraphs, split_lines
+from flows.clean.lines import paragraphs, read_paragraphs, split_lines
 from flows.clean.published import Published, published_by_label, published_in_address, published_in_text
 from flows.clean.publisher import agencies_in, canonical_publisher, stated_publisher
 from flows.clean.reasons import KEPT
-from flows.clean.selection import OUTSIDE, Paragraph, paragraph, select
+from flows.clean.selection import Paragraph, paragraph, select
 from flows.clean.title import Headline, find_title, tidy_plain, tidy_title
 from flows.model import Article, CleanArticle, Dateline, Issue, Line, Span
 from flows.text import tidy
@@ -75,7 +75,7 @@ def body_text(clean: CleanArticle) -> str:
     """The kept body as plain text, tidied: a line a paragraph, an empty line between them; the title is not part of it."""
     source = clean.article.text
     texts = [line.span.of(source).strip() if line.kept else "" for line in clean.lines]
-    return "\n\n".join(tidied for run in paragraphs(texts) if (tidied := tidy("\n".join(texts[at] for at in run)))) + "\n"
+    return "\n\n".join(tidied for run in read_paragraphs(texts) if (tidied := tidy("\n".join(texts[at] for at in run)))) + "\n"
 
 
 def _read(article: Article) -> _Text:
@@ -87,9 +87,9 @@ def _read(article: Article) -> _Text:
     for run in paragraphs(stripped):
         first, last = lines[run.start], lines[run.stop - 1]
         spans.append(Span(first.start, last.end))
-        found.append(paragraph(" ".join(stripped[at] for at in run)))
         inside.append(main is None or _is_inside(first, main))
-    body = select([one if is_main else OUTSIDE for one, is_main in zip(found, inside, strict=True)], marked=main is not None)
+        found.append(paragraph(" ".join(stripped[at] for at in run), inside[-1]))
+    body = select(found, marked=main is not None)
     return _Text(spans, found, body, inside)
 
 
@@ -140,7 +140,7 @@ def _is_title(text: str, headline: Headline) -> bool:
     return (
         len(text) < 400
         and headline.title in tidy_plain(text)
-        and (tidy_plain(text) == headline.title or tidy_title(text, frozenset((headline.title,))).title == headline.title)
+        and (tidy_plain(text).rstrip(".") == headline.title.rstrip(".") or tidy_title(text, frozenset((headline.title,))).title == headline.title)
     )
 
 

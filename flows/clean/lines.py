@@ -13,6 +13,7 @@ from flows.model import Span
 
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]*")
 _LINE_END = re.compile(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
+_SENTENCE_END = re.compile(r"[.!?…:;]['\"’”»)\]]*$")
 _SHORTEST_WRAP, _LONGEST_WRAP = 50, 110
 """Widths at which editors and mail programs break lines, in characters."""
 
@@ -50,7 +51,7 @@ def is_wrapped(before: str, after: str, width: int) -> bool:
 
 
 def paragraphs(texts: Sequence[str]) -> Iterator[range]:
-    """Runs of line indices that make a paragraph: one line each, or what an editor wrapped."""
+    """Runs of line indices to be judged together: one line each, or what an editor wrapped."""
     width = wrap_width(texts)
     start = 0
     for at in range(1, len(texts) + 1):
@@ -58,6 +59,29 @@ def paragraphs(texts: Sequence[str]) -> Iterator[range]:
         if not goes_on or (start == 0 and at == 1 and _is_heading(texts[0], texts[1])):
             yield range(start, at)
             start = at
+
+
+def read_paragraphs(texts: Sequence[str]) -> Iterator[range]:
+    """Runs of line indices that read as one paragraph: wrapped lines, and lines broken inside a sentence (by a link, mostly).
+
+    Lines that are to be left out are empty texts.
+    """
+    width = wrap_width(texts)
+    start = 0
+    for at in range(1, len(texts) + 1):
+        if at == len(texts) or not _goes_on(texts[at - 1], texts[at], width):
+            if texts[start]:
+                yield range(start, at)
+            start = at
+
+
+def _goes_on(before: str, after: str, width: int | None) -> bool:
+    """Does the line go on with the sentence or paragraph of the line before?"""
+    if not before or not after:
+        return False
+    if width is not None and is_wrapped(before, after, width):
+        return True
+    return not _SENTENCE_END.search(before) and (after[0].islower() or after[0] in ",.;:)]’'”" or before[-1] in ",([-–—")
 
 
 def _is_heading(first: str, second: str) -> bool:

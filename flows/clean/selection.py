@@ -53,16 +53,14 @@ class Paragraph(msgspec.Struct, frozen=True):
     """Is it a phrase after which an article is over?"""
 
 
-def paragraph(text: str) -> Paragraph:
-    """The paragraph and its weight."""
+def paragraph(text: str, inside: bool = True) -> Paragraph:
+    """The paragraph and its weight; nothing is asked of what the markup rules out (not `inside`)."""
+    if not inside:
+        return Paragraph(text, 0, None, 0.0)
     words = len(text.split())
     kind = line_kind(text)
     ends = kind == "furniture" and ends_article(text)
     return Paragraph(text, words, kind, -_END_WEIGHT if ends else _weight(text, words, kind), ends)
-
-
-OUTSIDE = Paragraph("", 0, None, 0.0)
-"""Stands for what the markup rules out."""
 
 
 def select(found: Sequence[Paragraph], marked: bool = False) -> range:
@@ -75,7 +73,7 @@ def select(found: Sequence[Paragraph], marked: bool = False) -> range:
         prose += max(one.weight, 0.0)
         if one.ends and prose >= _ENOUGH_PROSE:
             share = _SHARE_AFTER_END
-        weight = _MARKED if marked and one.weight < 0 and one.kind is None and one.text else one.weight
+        weight = _MARKED if marked and one.weight < 0 and one.kind is None else one.weight
         total += weight * (share if weight > 0 else 1.0)
         if total > best:
             best, chosen = total, range(begin, at + 1)

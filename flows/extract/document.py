@@ -13,11 +13,11 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 from importlib.resources import files
-from statistics import median
 
 import msgspec
 
-from flows.model import CleanArticle, Line, Span
+from flows.clean.lines import read_paragraphs
+from flows.model import CleanArticle, Span
 
 
 class Paragraph(msgspec.Struct, frozen=True):
@@ -78,7 +78,6 @@ class Document:
 
 
 _BLANKS = "\n\r\t\u00a0\u2007\u202f"
-_TERMINAL = re.compile(r"[.!?…:;]['\"’”»)\]]*\s*$")
 _ABBREVIATIONS = "|".join(
     re.escape(line) for line in (files("flows.reference") / "abbreviations.txt").read_text("utf-8").splitlines() if line
 )
@@ -113,37 +112,6 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
 
 def _body_paragraphs(clean: CleanArticle, source: str) -> Iterator[Span]:
     """Kept lines joined where a line end is only a broken line: hard wrap, or a link inside a sentence."""
-    wrapped = _hard_wrap_width(clean.lines)
-    run: list[Line] = []
-    for line in clean.lines:
-        blank = not line.span.of(source).strip()
-        if run and (blank or not line.kept or not _continues(run[-1], line, source, wrapped)):
-            yield Span(run[0].span.start, run[-1].span.end)
-            run = []
-        if line.kept and not blank:
-            run.append(line)
-    if run:
-        yield Span(run[0].span.start, run[-1].span.end)
-
-
-def _hard_wrap_width(lines: tuple[Line, ...]) -> int | None:
-    """The width at which an editor broke the lines, in characters; None where lines are whole paragraphs."""
-    lengths = [n for line in lines if line.kept and (n := line.span.end - line.span.start) > 0]
-    if len(lengths) < 4:
-        return None
-    long = [n for n in lengths if n >= 50]
-    if len(long) < len(lengths) / 2 or max(lengths) > 110:
-        return None
-    return int(median(long))
-
-
-def _continues(previous: Line, line: Line, source: str, wrapped: int | None) -> bool:
-    """Does this line go on with the sentence or paragraph of the line before?"""
-    before, after = previous.span.of(source).rstrip(), line.span.of(source).lstrip()
-    if not before or not after:
-        return False
-    if wrapped is not None and len(before) + len(after.split(" ", 1)[0]) >= wrapped - 8:
-        return True
-    if _TERMINAL.search(before):
-        return False
-    return after[0].islower() or after[0] in ",.;:)]’'”" or before[-1] in ",([-–—"
+    texts = [line.span.of(source).strip() if line.kept else "" for line in clean.lines]
+    for run in read_paragraphs(texts):
+        yield Span(clean.lines[run.start].span.start, clean.lines[run.stop - 1].span.end)

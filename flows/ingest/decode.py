@@ -6,6 +6,7 @@ The decoded text is exactly the file's characters: no line end is translated, no
 from __future__ import annotations
 
 import codecs
+import re
 
 import msgspec
 from charset_normalizer import from_bytes
@@ -19,6 +20,8 @@ _BYTE_ORDER_MARKS = (
 )
 _ASCII_COMPATIBLE_ESCAPES = ("iso-2022", "iso2022", "hz")
 """Declared encodings whose bytes are valid ASCII and so would pass for UTF-8."""
+_FOREIGN = re.compile("[^\x00-\x7f]")
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _SAMPLE_BYTES = 64_000
 _BINARY_MAGIC = (
     (b"%PDF-", "a PDF document"),
@@ -82,7 +85,7 @@ def _nearly_utf8(data: bytes) -> Decoded | None:
     """UTF-8 with a few broken bytes (a file cut in mid-character): the broken ones become U+FFFD."""
     text = data.decode("utf-8", "replace")
     broken = text.count("\ufffd")
-    foreign = sum(character > "\x7f" for character in text[:_SAMPLE_BYTES]) - broken
+    foreign = len(_FOREIGN.findall(text, 0, _SAMPLE_BYTES)) - broken
     if foreign <= 0 or broken > 0.1 * foreign:
         return None
     return Decoded(text, "utf-8", f"{broken} bytes are not UTF-8 and were replaced by U+FFFD")
@@ -105,7 +108,6 @@ def _detected(data: bytes) -> Decoded:
 def _checked(decoded: Decoded) -> Decoded:
     """Text has hardly any control characters."""
     sample = decoded.text[:_SAMPLE_BYTES]
-    controls = sum(character < " " and character not in "\t\n\r\f\v\x1b" for character in sample)
-    if controls > 0.01 * len(sample) + 2:
+    if len(_CONTROL.findall(sample)) > 0.01 * len(sample) + 2:
         raise NotTextError("the file is binary (it is full of control characters)")
     return decoded

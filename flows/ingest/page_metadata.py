@@ -146,9 +146,9 @@ def _publisher(metas: dict[str, str], items: list[dict[str, Any]]) -> str | None
     for item in items:
         publisher = item.get("publisher")
         for one in publisher if isinstance(publisher, list) else [publisher]:
-            name = one.get("name") if isinstance(one, dict) else one
-            if isinstance(name, str) and name.strip() and not name.startswith("http"):
-                return name
+            called = one.get("name") if isinstance(one, dict) else one
+            if isinstance(called, str) and called.strip() and not called.startswith("http"):
+                return called
     return None
 
 
