@@ -85,7 +85,7 @@ def _from_reading(masked: str, unit: Unit, quotation: Quotation, readings: Mappi
     reading = readings.get(unit)
     if reading is None:
         return None
-    spoken = [r for r in reading.reports if r.speaker is not None]
+    spoken = [r for r in reading.reports if r.speaker is not None and r.rule != "noun"]
     governing = [r for r in spoken if quotation in r.governs]
     if governing:
         return _attribution(governing[-1], "parse")

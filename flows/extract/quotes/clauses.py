@@ -136,6 +136,10 @@ def _reports(frame: Frame, doc: Doc) -> Iterator[Report]:
             found = _according(frame, token)
             if found:
                 yield found
+        elif token.dep_ != "dobj":
+            found = _noun_report(frame, token)
+            if found:
+                yield found
 
 
 def _phrasal(token: Token) -> Verb | None:
@@ -146,6 +150,18 @@ def _phrasal(token: Token) -> Verb | None:
         if verb is not None:
             return verb
     return None
+
+
+def _noun_report(frame: Frame, noun: Token) -> Report | None:
+    """`Trump's claim that …`: the possessor's words."""
+    if noun.lower_.removesuffix("s") not in words("speech noun") and noun.lower_ not in words("belief noun"):
+        return None
+    owner = next((c for c in noun.children if c.dep_ == "poss"), None)
+    clause = next((c for c in noun.children if c.dep_ in ("acl", "relcl", "ccomp") and any(m.lower_ == "that" and m.dep_ == "mark" for m in c.lefts)), None)
+    if owner is None or clause is None:
+        return None
+    content = tuple(_spans(frame, clause, noun))
+    return Report(frame.span(noun, noun), None, _mention(frame, owner), content, (), "noun")
 
 
 _VERBAL = frozenset(("ROOT", "ccomp", "conj", "advcl", "xcomp", "relcl", "acl", "parataxis", "pcomp", "dep", "csubj"))
@@ -168,7 +184,7 @@ def _verb_report(frame: Frame, token: Token, verb: Verb) -> Report:
         governed = tuple(q for q in frame.unit.quotations if any(s.overlaps(q.outer) for s in content))
         return Report(frame.span(token, token), verb, _mention(frame, head), content, governed, "inserted")
     speaker = _speaker(token)
-    clause = _content(token, verb)
+    clause = None if _is_purpose(token) else _content(token, verb)
     content = tuple(_spans(frame, clause, token)) if clause is not None else ()
     governed = tuple(q for q in frame.unit.quotations if _governs(frame, token, q))
     rule = "clause" if clause is not None else "verb"
@@ -176,6 +192,11 @@ def _verb_report(frame: Frame, token: Token, verb: Verb) -> Report:
 
 
 # ---------------------------------------------------------------- who
+
+
+def _is_purpose(token: Token) -> bool:
+    """`flew to Brussels to tell them that …`: what somebody means to say is not yet said; `went on to say` is."""
+    return any(c.dep_ == "aux" and c.lower_ == "to" for c in token.children) and token.head.lower_ not in words("verb of going on")
 
 
 def _inserted(token: Token) -> tuple[Token, Token, Token] | None:
@@ -202,7 +223,7 @@ def _speaker(token: Token, depth: int = 0) -> Token | None:
         return _antecedent(subject, token)
     if any(c.dep_ in ("nsubjpass", "auxpass", "expl", "csubj") for c in children):
         return None
-    if depth == 0 and not token.lower_.endswith("ing") and (beside := _noun_before(token)) is not None and token.dep_ != "conj":
+    if not token.lower_.endswith("ing") and token.dep_ != "conj" and (beside := _noun_before(token)) is not None:
         return beside
     if depth > 4 or token.dep_ == "ROOT":
         return None
@@ -236,10 +257,14 @@ def _is_small_clause(token: Token) -> bool:
 def _noun_before(token: Token) -> Token | None:
     """The noun right before a verb whose subject the parser missed."""
     at = token.i - 1
+    if any(c.lower_ in ("to", "by") and c.dep_ in ("aux", "agent") for c in token.children):
+        return None
     while at > 0 and token.doc[at].dep_ in ("aux", "advmod", "neg"):
         at -= 1
     noun = token.doc[at] if at >= 0 else None
-    if noun is None or noun.dep_ not in ("appos", "pobj", "dobj", "conj", "npadvmod") or not noun.text[0].isupper():
+    if noun is None or noun.dep_ not in ("appos", "pobj", "dobj", "conj", "compound") or not noun.text[0].isupper():
+        return None
+    if noun.lower_ in words("weekday"):
         return None
     return noun
 
@@ -296,6 +321,8 @@ def _mention(frame: Frame, head: Token) -> Span | None:
             right = last
         elif child.dep_ in ("case", "nummod", "compound", "nmod") and child.i == right.i + 1:
             right = child
+    if right.dep_ == "case" or right.text in ("'s", "’s", "'", "’"):
+        right = head
     while left.i < right.i and (left.is_punct or left.lower_ in ("and", "but", "so", "then")):
         left = left.nbor()
     return frame.span(left, right)
@@ -354,7 +381,7 @@ def _admits(verb: Verb, clause: Token, token: Token) -> bool:
     if verb.clause == "bare" or before:
         return finite
     if verb.clause == "that":
-        return "that" in marks
+        return any(c.dep_ == "mark" and c.lower_ == "that" for c in clause.lefts)
     return verb.clause == "whether" and bool(marks - {"that"})
 
 
@@ -402,6 +429,7 @@ def _cut(tokens: list[Token], cue: Token) -> list[Token]:
         if token.i > cue.i and previous.text in (",", "—", "–") and token.i > tokens[0].i + 1:
             verb = verbs().get(token.lower_)
             reports = verb is not None and verb.clause in ("bare", "that") and token.lower_.endswith("ing")
+            reports = reports or (token.lower_ in ("though", "although") and token.dep_ == "mark")
             if reports or token.lower_ == "according" or token.lower_ in words("participle of comment"):
                 return [t for t in tokens if t.i < previous.i]
     return _without_day(tokens, cue)

@@ -12,7 +12,7 @@ import msgspec
 
 from flows.extract.quotes.attribution import Attribution, clause_start, subject
 from flows.extract.quotes.clauses import Reading, Report
-from flows.extract.quotes.lexicon import Verb, find_cues, verb_of, words
+from flows.extract.quotes.lexicon import Verb, alternatives_of, find_cues, verb_of, words
 from flows.extract.quotes.scanner import Quotation
 from flows.extract.quotes.units import Unit
 from flows.model import Span
@@ -31,7 +31,9 @@ def may_report(masked: str, unit: Unit) -> bool:
     outside = unit.outside(masked)
     if len(outside.split()) < 6:
         return False
-    return any(_takes_clause(verb_of(cue), outside) for cue in find_cues(outside)) or _ACCORDING.search(outside) is not None
+    if _ACCORDING.search(outside) is not None or _NOUN_OF_SPEECH.search(outside) is not None:
+        return True
+    return any(_takes_clause(verb_of(cue), outside) for cue in find_cues(outside))
 
 
 def _takes_clause(verb: Verb, outside: str) -> bool:
@@ -56,7 +58,7 @@ def plainly_reported(masked: str, unit: Unit) -> Reported | None:
 def _speaker_first(masked: str, unit: Unit, cue: re.Match[str]) -> Reported | None:
     verb = verb_of(cue)
     rest = masked[cue.end() : unit.span.end]
-    found = _THAT.match(rest) or (_BARE.match(rest) if verb.lemma in ("say", "claim", "insist") else None)
+    found = (_THAT_TO if verb.lemma in words("addressing verb") else _THAT).match(rest) or (_BARE.match(rest) if verb.lemma in ("say", "claim", "insist") else None)
     if verb.clause not in ("bare", "that") or found is None or cue.group().endswith("ing") or _TURNS.search(rest):
         return None
     speaker = subject(masked, clause_start(masked, unit.span.start, cue.start()), cue.start())
@@ -67,9 +69,9 @@ def _clause_first(masked: str, unit: Unit, cue: re.Match[str]) -> Reported | Non
     verb = verb_of(cue)
     tail = masked[cue.end() : unit.span.end]
     comma = masked.rfind(",", unit.span.start, cue.start())
-    if comma < 0 or verb.clause not in ("bare", "that") or cue.group().endswith("ing") or not _TAIL.fullmatch(tail):
+    if comma < 0 or verb.clause not in ("bare", "that") or cue.group().endswith("ing") or not (_TAIL_TO if verb.lemma in words("addressing verb") else _TAIL).fullmatch(tail):
         return None
-    if not re.match(r"\s", masked[comma + 1 : comma + 2]) or _SUBORDINATE.match(masked, unit.span.start, unit.span.end):
+    if not re.match(r"\s(?!(?:and|but|or|as|while|who|which|whose|when|where|so|then)\b)", masked[comma + 1 : comma + 8]) or _SUBORDINATE.match(masked, unit.span.start, unit.span.end):
         return None
     speaker = subject(masked, comma + 1, cue.start())
     opening = re.match(r"(?:But|And|Yet|So|Still|However),?\s+", masked[unit.span.start : comma])
@@ -85,11 +87,16 @@ def _reported(masked: str, unit: Unit, cue: re.Match[str], speaker: Span | None,
     return Reported((Span(start, end),), unit, Attribution(speaker, Span(*cue.span()), "indirect-plain"))
 
 
+_MOSTLY_QUOTED = 0.55
+"""Share of a clause in quotation marks above which the fragments tell all, and the clause is no row of its own."""
 _CLAUSE_MARK = re.compile(r"\b(?:that|whether|if|how|why|what)\b")
-_THAT = re.compile(r"(?:\s+[^\s,;:.]+){0,9}?\s+that\s+(?=\S+\s)")
+_NOUN_OF_SPEECH = re.compile(rf"(?:['’]s?|\b(?:his|her|its|their))\s+(?:\w+\s+)?(?:{alternatives_of('speech noun', 'belief noun')})s?\s+that\b")
+_THAT = re.compile(rf"(?:\s+(?:{alternatives_of('preposition', 'weekday', 'time word')})\b(?:\s+[^\s,;:.]+){{0,9}}?)?\s+that\s+(?=\S+\s)")
+_THAT_TO = re.compile(r"(?:\s+[^\s,;:.]+){1,6}?\s+that\s+(?=\S+\s)")
 _BARE = re.compile(r"\s+(?=(?:he|she|it|they|we|there|his|her|its|their|the|a|an|both|all|many|some|[A-Z][\w.'’-]+)\s)(?!(?:[A-Z]\w+day|the\s+same|a\s+lot|so)\b)")
 _TURNS = re.compile(r",|\s[-–—]{1,2}\s|;|:|\b(?:but|although|though|whereas|while|when\s+asked|according)\b")
-_TAIL = re.compile(r"(?:\s+[^\s,;:]+){0,9}\s*[.!?]?")
+_TAIL = re.compile(rf"(?:\s+(?:{alternatives_of('preposition', 'weekday', 'time word', 'adverb')})\b(?:\s+[^\s,;:]+){{0,8}})?\s*[.!?]?")
+_TAIL_TO = re.compile(r"(?:\s+(?!that\b)[^\s,;:]+){1,8}\s*[.!?]?")
 _SUBORDINATE = re.compile(r"(?:As|While|When|If|After|Before|Because|Since|Although|Though|Asked|In|On|At|For|By|Under|During|Earlier|Meanwhile|With|[A-Z]\w+ing)\b")
 
 
@@ -122,7 +129,7 @@ def _is_reported(text: str, report: Report, quotations: Sequence[Quotation]) -> 
         return False
     length = sum(s.end - s.start for s in report.content)
     quoted = sum(q.outer.end - q.outer.start for q in quotations if any(s.overlaps(q.outer) for s in report.content))
-    return length > 0 and quoted <= 0.55 * length
+    return length > 0 and quoted <= _MOSTLY_QUOTED * length
 
 
 def _is_no_voice(speaker: str) -> bool:

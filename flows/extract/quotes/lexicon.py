@@ -39,7 +39,8 @@ def verbs() -> dict[str, Verb]:
 @cache
 def first_words() -> frozenset[str]:
     """Words that a report can begin with."""
-    return frozenset((*(form.split()[0] for form in verbs()), "according"))
+    nouns = words("speech noun") | words("belief noun")
+    return frozenset((*(form.split()[0] for form in verbs()), "according", *nouns, *(f"{noun}s" for noun in nouns)))
 
 
 @cache
