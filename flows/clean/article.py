@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -21,6 +22,10 @@ from flows.text import tidy
 
 _SAME_EVENT_DAYS = 14
 """Markup often dates the event; a line that names the date of publication is believed before it where both are this close."""
+
+
+_NO_REFRAIN = 60
+"""Characters from which a repeated paragraph is no "Thank you." that speakers repeat."""
 
 
 class _Text(msgspec.Struct, frozen=True):
@@ -84,11 +89,13 @@ def _read(article: Article) -> _Text:
     stripped = [span.of(article.text).strip() for span in lines]
     main = article.main or None
     spans, found, inside = [], [], []
+    times = Counter(stripped)
     for run in paragraphs(stripped):
         first, last = lines[run.start], lines[run.stop - 1]
         spans.append(Span(first.start, last.end))
         inside.append(main is None or _is_inside(first, main))
-        found.append(paragraph(" ".join(stripped[at] for at in run), inside[-1]))
+        joined = " ".join(stripped[at] for at in run)
+        found.append(paragraph(joined, inside[-1], len(joined) > _NO_REFRAIN and times[joined] > 2))
     body = select(found, marked=main is not None)
     return _Text(spans, found, body, inside)
 
@@ -140,7 +147,10 @@ def _is_title(text: str, headline: Headline) -> bool:
     return (
         len(text) < 400
         and headline.title in tidy_plain(text)
-        and (tidy_plain(text).rstrip(".") == headline.title.rstrip(".") or tidy_title(text, frozenset((headline.title,))).title == headline.title)
+        and (
+            tidy_plain(text).rstrip(".") == headline.title.rstrip(".")
+            or tidy_title(text, frozenset((headline.title,))).title == headline.title
+        )
     )
 
 

@@ -30,7 +30,9 @@ _CAPTION = re.compile(
     r"|\b(?:photo|image|photograph|picture|credit)s?\s*(?:credit|by)?\s*[:/]\s*[^.:]{2,60}$|/(?:AP|AFP|Reuters|Getty Images|EPA)\)?$",
     re.I,
 )
-_ABOUT = re.compile(r"^(?:• )?(?:About|More|More from|More on|Über|Mehr von|Sobre|À propos de)(?: (?:the|a|o|el|la))? [A-ZÀ-Þ][\w.&-]*(?: [A-ZÀ-Þ][\w.&-]*){0,3}:?$")
+_ABOUT = re.compile(
+    r"^(?:• )?(?:About|More|More from|More on|Über|Mehr von|Sobre|À propos de)(?: (?:the|a|o|el|la))? [A-ZÀ-Þ][\w.&-]*(?: [A-ZÀ-Þ][\w.&-]*){0,3}:?$"
+)
 _CONTRIBUTED = re.compile(r"\bcontributed (?:to (?:this|the) (?:report|story|article)|reporting|from)\b", re.I)
 _BYLINE = re.compile(r"^(?:written |posted |published |story |text |edited |reported |words )?by:?\s+(?-i:[A-ZÀ-Þ])", re.I)
 _EDITING = re.compile(

@@ -12,6 +12,7 @@ REASONS: dict[str, str] = {
     "byline": "who wrote or edited it, read as metadata",
     "credit": "who took the picture, or a copyright notice",
     "furniture": "a fixed phrase of web pages",
+    "repeated": "a paragraph that the page has three times or more, such as a caption",
     "before": "above the article: navigation, headings, menus",
     "after": "below the article: links, comments, footers",
     "markup": "outside what the page's markup marks as main content",

@@ -28,7 +28,7 @@ _CUT_OFF = re.compile(r"\[(?:…|\.\.\.)\]$|^[•·]\s.*\.\.\.$")
 _LABELLED = re.compile(r"^[\w .'’-]{2,80}:\s+\S")
 
 
-_END_WEIGHT = 16.0
+_END_WEIGHT = 12.0
 """What a phrase that ends articles weighs: as much as a short paragraph."""
 _ENOUGH_PROSE, _SHARE_AFTER_END = 12.0, 0.35
 """After that much prose, such a phrase takes most of its weight from what follows."""
@@ -53,12 +53,15 @@ class Paragraph(msgspec.Struct, frozen=True):
     """Is it a phrase after which an article is over?"""
 
 
-def paragraph(text: str, inside: bool = True) -> Paragraph:
-    """The paragraph and its weight; nothing is asked of what the markup rules out (not `inside`)."""
+def paragraph(text: str, inside: bool = True, repeated: bool = False) -> Paragraph:
+    """The paragraph and its weight; nothing is asked of what the markup rules out (not `inside`).
+
+    `repeated`: the page has the same paragraph several times, as it has captions of its pictures.
+    """
     if not inside:
         return Paragraph(text, 0, None, 0.0)
     words = len(text.split())
-    kind = line_kind(text)
+    kind = line_kind(text) or ("repeated" if repeated else None)
     ends = kind == "furniture" and ends_article(text)
     return Paragraph(text, words, kind, -_END_WEIGHT if ends else _weight(text, words, kind), ends)
 

@@ -101,6 +101,8 @@ def find_title(texts: Sequence[str], body: range) -> tuple[int, Headline] | None
             continue
         headline = tidy_title(texts[at], frozenset(others) - {tidy_plain(texts[at])})
         below = _stems(" ".join(texts[other] for other in body if other > at)[:_OPENING]) if at in body else opening
+        if _is_trail(headline.title, others):
+            continue
         weight = _headline_weight(headline, others, below) + (0.5 if rank == 0 else 0.0)
         weight -= 0.05 * min(20, sum(at < other < body.start for other in filled[rank : rank + 40]))
         weight -= 1.0 if len(texts[at].split()) > _LONG_TITLE else 0.0
@@ -108,6 +110,12 @@ def find_title(texts: Sequence[str], body: range) -> tuple[int, Headline] | None
         if weight > (best[0] if best else _LEAST_WEIGHT):
             best = weight, at, headline
     return best and (best[1], best[2])
+
+
+def _is_trail(title: str, others: Counter[str]) -> bool:
+    """Is it a path through the site that ends in a title of its own line ("Home News Talks resume in Geneva")?"""
+    words = title.split()
+    return any(others[" ".join(words[at:])] for at in range(1, min(8, len(words) - 2)))
 
 
 def _headline_weight(headline: Headline, others: Counter[str], opening: frozenset[str]) -> float:
