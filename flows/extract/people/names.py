@@ -147,6 +147,8 @@ class NameReader:
         after_given_name = n == 1 and self.tokens[at - 1].key in self.lexicon.given_names and closes_run
         if token.key in self.function:
             return token.key in self.surnames and not token.opens and ((titled and n == 0) or after_given_name)
+        if token.key in self.lexicon.words["suffix"] and len(token.text) > 1:
+            return False
         if token.key in self.organisation or (token.text.isupper() and len(token.text) > 3 and not titled and n == 0 and closes_run):
             return False
         if any(part in self.organisation for part in token.key.split(" ")[1:]):
