@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from functools import cache
 
 from flows.clean.days import find_days, is_day_line
+from flows.clean.publisher import is_publisher
 from flows.model import Dateline, Span
 from flows.registry import listed, reference_rows
 
@@ -35,7 +36,7 @@ def inline_dateline(text: str, offset: int) -> Dateline | None:
     """The dateline at the start of a paragraph; `offset` is where the paragraph stands in the source."""
     head = text[:120]
     found = _SET_OFF.match(head)
-    if found and (found["agency"] or found["day"] or _is_place(found["place"])):
+    if found and (found["day"] or _is_place(found["place"]) or is_publisher((found["agency"] or "").strip("()/"))):
         day = next(find_days(found["day"] or ""), None)
         return Dateline(Span(offset, offset + len(found.group().rstrip())), found["place"], day.date if day else None)
     if agency := _AGENCY_FIRST.match(head):

@@ -31,7 +31,8 @@ _CAPTION = re.compile(
     re.I,
 )
 _ABOUT = re.compile(
-    r"^(?:• )?(?:About|More|More from|More on|Über|Mehr von|Sobre|À propos de)(?: (?:the|a|o|el|la))? [A-ZÀ-Þ][\w.&-]*(?: [A-ZÀ-Þ][\w.&-]*){0,3}:?$"
+    r"^(?:• )?(?:About|More|More from|More on|Über|Mehr von|Sobre|À propos de)"
+    r"(?: (?:the|a|o|el|la))? [A-ZÀ-Þ][\w.&-]*(?: [A-ZÀ-Þ][\w.&-]*){0,3}:?$"
 )
 _CONTRIBUTED = re.compile(r"\bcontributed (?:to (?:this|the) (?:report|story|article)|reporting|from)\b", re.I)
 _BYLINE = re.compile(r"^(?:written |posted |published |story |text |edited |reported |words )?by:?\s+(?-i:[A-ZÀ-Þ])", re.I)

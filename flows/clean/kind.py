@@ -23,6 +23,8 @@ _OTHER_TITLE = re.compile(
     r"|nominations?|congratulations|greetings|condolences)\b",
     re.I,
 )
+_SPOKEN_TITLE = re.compile(r"\b(?:transcript|remarks|press conference|news conference|press briefing|interview|speech)\b", re.I)
+_MOSTLY = 0.6
 _PHRASES_OF_READOUT = re.compile(
     r"\b(?:the (?:two )?(?:leaders|presidents|ministers|sides|parties)|they) (?:also )?"
     r"(?:discussed|exchanged views|agreed|reviewed|touched upon|underscored|reaffirmed|spoke about)\b",
@@ -32,25 +34,24 @@ _PHRASES_OF_READOUT = re.compile(
 
 def kind_of(title: str | None, publisher: str | None, body: Sequence[str]) -> Kind:
     """`body` are the stripped paragraphs of the article."""
-    if _is_transcript(body):
-        return "transcript"
     title = title or ""
+    official = is_official(publisher)
+    if _is_transcript(body, official or bool(_SPOKEN_TITLE.search(title))):
+        return "transcript"
     if _OTHER_TITLE.match(title):
         return "other"
-    official = is_official(publisher)
     if re.match(r"readout\b", title, re.I) or (official and (_READOUT_TITLE.search(title) or any(map(_PHRASES_OF_READOUT.search, body)))):
         return "readout"
     return "other" if official else "news"
 
 
-def _is_transcript(body: Sequence[str]) -> bool:
-    """Turns of at least two speakers that hold much of the text, or of one in the first paragraphs that goes on to the end."""
+def _is_transcript(body: Sequence[str], expected: bool) -> bool:
+    """Turns that hold most of the text, from the first one on: a dialogue, or of one speaker where a transcript is `expected`."""
     turns = [at for at, text in enumerate(body) if _is_turn(text)]
-    speakers = {_LABEL_END.split(body[at], maxsplit=1)[0] for at in turns}
-    if not turns:
+    if not turns or sum(map(len, body[turns[0] :])) < _MOSTLY * sum(map(len, body)):
         return False
-    after_first = sum(len(text) for text in body[turns[0] :])
-    return after_first > 0.6 * sum(map(len, body)) and ((len(speakers) >= 2 and len(turns) >= 2) or _names_a_person(min(speakers)))
+    speakers = {_LABEL_END.split(body[at], maxsplit=1)[0] for at in turns}
+    return expected or (len(speakers) >= 2 and len(turns) > len(speakers))
 
 
 def _is_turn(text: str) -> bool:

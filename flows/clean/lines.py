@@ -14,6 +14,8 @@ from flows.model import Span
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]*")
 _LINE_END = re.compile(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 _SENTENCE_END = re.compile(r"[.!?…:;]['\"’”»)\]]*$")
+_RAGGED = 12
+"""Characters by which wrapped lines differ in length."""
 _SHORTEST_WRAP, _LONGEST_WRAP = 50, 110
 """Widths at which editors and mail programs break lines, in characters."""
 
@@ -32,17 +34,18 @@ def wrap_width(texts: Sequence[str]) -> int | None:
     """The width at which the lines were broken, in characters; None where lines are whole paragraphs.
 
     Takes stripped lines, empty ones included. In wrapped text nearly every line that another follows would have been too long
-    with the first word of that other line.
+    with the first word of that other line, and most of them end inside a sentence. The first line may be a title.
     """
-    pairs = [(a, b) for a, b in pairwise(texts) if a and b]
-    if len(pairs) < 3:
+    pairs = [(a, b) for a, b in pairwise(texts[1:]) if a and b]
+    if len(pairs) < 2:
         return None
     lengths = sorted(len(a) for a, _ in pairs)
-    width = lengths[min(len(lengths) - 1, int(len(lengths) * 0.95))]
+    width = next((long for short, long in list(pairwise(lengths))[::-1] if long - short <= _RAGGED), lengths[-1])
     if not _SHORTEST_WRAP <= width <= _LONGEST_WRAP:
         return None
-    full = sum(width - 12 <= len(a) + 1 + _first_word(b) and len(a) <= width + 3 for a, b in pairs)
-    return width if full >= 0.7 * len(pairs) else None
+    full = sum(len(a) + 1 + _first_word(b) >= width - _RAGGED and len(a) <= width + 3 for a, b in pairs)
+    ended = sum(bool(_SENTENCE_END.search(a)) for a, _ in pairs)
+    return width if full >= 0.7 * len(pairs) and ended <= 0.5 * len(pairs) else None
 
 
 def is_wrapped(before: str, after: str, width: int) -> bool:
@@ -85,11 +88,15 @@ def _goes_on(before: str, after: str, width: int | None) -> bool:
 
 
 def _is_heading(first: str, second: str) -> bool:
-    """Is the first line of wrapped text a title, printed without an empty line below it? Most of its words are capitalised."""
-    words = [word.strip("_*“”\"'‘’()") for word in first.split()]
+    """Is the first line of wrapped text a title, printed without an empty line below it?"""
+    return first[-1] not in ".!?:;," and second[0].isupper() and is_title_case(first)
+
+
+def is_title_case(text: str) -> bool:
+    """Are most of the longer words capitalised?"""
+    words = [word.strip("_*“”\"'‘’()") for word in text.split()]
     long = [word for word in words if len(word) > 3 and word[0].isalpha()]
-    capitals = sum(word[0].isupper() for word in long)
-    return first[-1] not in ".!?:;," and second[0].isupper() and len(long) >= 2 and capitals >= 0.75 * len(long)
+    return len(long) >= 2 and sum(word[0].isupper() for word in long) >= 0.75 * len(long)
 
 
 def _first_word(text: str) -> int:

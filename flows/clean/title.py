@@ -11,6 +11,7 @@ import msgspec
 from flows.clean.dateline import is_place_line
 from flows.clean.days import find_days, is_day_line
 from flows.clean.furniture import line_kind
+from flows.clean.lines import is_title_case
 from flows.clean.publisher import is_publisher
 
 _BAR = re.compile(r"\s+(?:[|•·»›]|::)\s+|\s*\|\s*")
@@ -26,6 +27,7 @@ _FEWEST_CHARACTERS = 6
 """Of a title in a script that is written without blanks."""
 _OPENING, _DEPTH = 1500, 12
 """Characters of the article that a title is compared with; lines below the article's start where a title may still stand."""
+_LONGEST_TITLING = 14
 _LONG_TITLE = 18
 """Words from which a line is more likely a sentence."""
 _LEAST_WEIGHT = -0.5
@@ -91,19 +93,19 @@ def find_title(texts: Sequence[str], body: range) -> tuple[int, Headline] | None
     the text, for being near. None where nothing looks like a headline.
     """
     others = Counter(tidy_plain(text) for text in texts if 0 < len(text) < 300)
-    opening = _stems(" ".join(texts[at] for at in body)[:_OPENING])
     filled = [at for at, text in enumerate(texts) if text]
+    opening = _stems(" ".join(texts[at] for at in body if at != filled[0])[:_OPENING])
     best: tuple[float, int, Headline] | None = None
     for rank, at in enumerate(filled):
         if at >= body.start + _DEPTH:
             break
-        if not _may_be_title(texts[at]):
+        if not (_may_be_title(texts[at]) or (rank == 0 and _is_titling_sentence(texts[at], opening))):
             continue
         headline = tidy_title(texts[at], frozenset(others) - {tidy_plain(texts[at])})
         below = _stems(" ".join(texts[other] for other in body if other > at)[:_OPENING]) if at in body else opening
         if _is_trail(headline.title, others):
             continue
-        weight = _headline_weight(headline, others, below) + (0.5 if rank == 0 else 0.0)
+        weight = _headline_weight(headline, others, below) + (1.0 if rank == 0 else 0.0)
         weight -= 0.05 * min(20, sum(at < other < body.start for other in filled[rank : rank + 40]))
         weight -= 1.0 if len(texts[at].split()) > _LONG_TITLE else 0.0
         weight -= 2.0 * sum(len(texts[other].split()) > 8 for other in body if other < at)
@@ -136,6 +138,14 @@ def tidy_plain(text: str) -> str:
     """Blanks and stray marks tidied, nothing else."""
     text = " ".join(text.split())
     return " ".join(_STRAY.sub("", text).split()) if "_" in text or "*" in text else text
+
+
+def _is_titling_sentence(first: str, opening: frozenset[str]) -> bool:
+    """Is the first line a title with a full stop? Short, and In Title Case or about what the text is about."""
+    if len(first.split()) > _LONGEST_TITLING or not _SENTENCE.search(first) or line_kind(first):
+        return False
+    stems = _stems(first)
+    return is_title_case(first) or 2 * len(stems & opening) >= len(stems) >= _FEWEST_WORDS
 
 
 def _may_be_title(text: str) -> bool:
