@@ -1,0 +1,174 @@
+"""Content to HTML: templates filled, style and script put in, a policy that lets the page reach nothing outside itself."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import jinja2
+import msgspec
+from markupsafe import Markup, escape
+
+from flows.publish import dataset
+from flows.publish.site import figures
+from flows.publish.site.charts import timeline_chart
+from flows.publish.site.content import Content
+from flows.publish.site.payload import MAX_OTHERS, blocks
+from flows.publish.site.views import VIEWS, options
+from schemas import TABLES
+
+_FOLDER = Path(__file__).parent
+_SCRIPTS = ("data.js", "lists.js", "pages.js", "main.js")
+
+
+def render(content: Content) -> bytes:
+    """The page as UTF-8: the same bytes for the same content."""
+    rows, shortened = blocks(content.tables)
+    style, script = _source("style.css"), "\n".join(_source(name) for name in _SCRIPTS)
+    html = (
+        _templates()
+        .get_template("page.html.j2")
+        .render(
+            content=content,
+            dataset=dataset,
+            citation=dataset.citation(content.version),
+            policy=_policy(script),
+            style=Markup(style),
+            script=Markup(script),
+            blocks={name: Markup(block) for name, block in rows.items()},
+            shortened=shortened,
+            views=VIEWS,
+            options=options(content.tables),
+            overview=_overview(content),
+            downloads=list(_downloads(content)),
+            changes=_changes(content),
+        )
+    )
+    return html.encode()
+
+
+def _policy(script: str) -> str:
+    """Content-Security-Policy: this script and no other, no connection to anywhere."""
+    digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
+    return (
+        f"default-src 'none'; script-src 'sha256-{digest}'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+    )
+
+
+def _overview(content: Content) -> Mapping[str, Any]:
+    tables = content.tables
+    bins = figures.timeline(tables["meetings"])
+    years, topics = figures.topic_years(tables["meetings"], tables["topics"], n=12, max_years=12)
+    return {
+        "counts": [(name, TABLES[name].title, tables[name].num_rows) for name in ("meetings", "quotes", "people", "articles")],
+        "bins": bins,
+        "timelines": [timeline_chart(bins, width, height, name) for width, height, name in ((1040, 220, "wide"), (360, 220, "narrow"))]
+        if bins
+        else [],
+        "by_meetings": figures.ranking(tables["people"], "n_meetings", 10),
+        "by_quotes": figures.ranking(tables["people"], "n_quotes", 10),
+        "places": figures.places(tables["meetings"]),
+        "land": Markup(_source("land.path")),
+        "years": years,
+        "topics": topics,
+    }
+
+
+class Download(msgspec.Struct, frozen=True):
+    """A table, or a file that is none, and how to get it."""
+
+    name: str
+    title: str
+    description: str
+    rows: int | None
+    files: tuple[tuple[str, str, int, str], ...]
+    """(file name, what to call it, bytes, SHA-256)."""
+
+
+_FILES: Mapping[str, tuple[str, str]] = {
+    "sqlite": ("Database", "All tables in one SQLite file, with indexes, full-text search and views: for Datasette, DB Browser, DuckDB."),
+    "datapackage.json": ("Data Package", "The tables, columns, keys and licences as a Data Package, version 2."),
+    "croissant.json": ("Croissant", "The same for machine-learning tools, as Croissant 1.1."),
+    "README.md": ("Dataset card", "What the dataset is, how it was made, what to mind when using it."),
+    "CITATION.cff": ("Citation", "How to cite this release, for reference managers."),
+}
+
+
+def _downloads(content: Content) -> Iterator[Download]:
+    listed: set[str] = set()
+    for name, table in content.tables.items():
+        files = tuple(
+            _file(content, f"{name}.{kind}", kind.upper() if kind == "csv" else "Parquet")
+            for kind in ("csv", "parquet")
+            if f"{name}.{kind}" in content.files
+        )
+        listed.update(file[0] for file in files)
+        if name in TABLES:
+            yield Download(name, TABLES[name].title, TABLES[name].description, table.num_rows, files)
+    for name in sorted(set(content.files) - listed):
+        title, description = _FILES.get(name, _FILES.get(name.rpartition(".")[2], (name, "")))
+        yield Download(name, title, description, None, (_file(content, name, name),))
+
+
+def _file(content: Content, name: str, called: str) -> tuple[str, str, int, str]:
+    return name, called, content.files[name].size, content.files[name].sha256
+
+
+def _changes(content: Content) -> Mapping[str, Any]:
+    """Counts by table, and the first rows of `changes`."""
+    rows = content.tables["changes"].to_pylist() if "changes" in content.tables else []
+    counts = Counter((row["table"], row["op"]) for row in rows)
+    tables = [name for name in TABLES if any(counts[name, op] for op in _OPERATIONS)]
+    names = {
+        table: dict(zip(*(content.tables[table][column].to_pylist() for column in columns), strict=True))
+        for table, columns in _NAMES.items()
+    }
+    return {
+        "counts": [(name, TABLES[name].title, [counts[name, op] for op in _OPERATIONS]) for name in tables],
+        "rows": [{**row, "says": names.get(row["table"], {}).get(row["id"], "")} for row in rows[:MAX_OTHERS]],
+        "total": len(rows),
+    }
+
+
+_OPERATIONS = ("added", "changed", "removed")
+_NAMES: Mapping[str, tuple[str, str]] = {
+    "meetings": ("meeting_id", "label"),
+    "people": ("person_id", "name"),
+    "quotes": ("quote_id", "text"),
+    "articles": ("article_id", "title"),
+    "topics": ("topic_id", "label"),
+}
+
+
+@cache
+def _templates() -> jinja2.Environment:
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(_FOLDER / "templates"),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        undefined=jinja2.StrictUndefined,
+    )
+    environment.filters["number"] = lambda n: f"{n:,}"
+    environment.filters["size"] = _size
+    environment.filters["code"] = lambda text: Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))
+    return environment
+
+
+def _size(n: float) -> str:
+    """Bytes for people, by powers of ten as download pages have them."""
+    for unit in ("bytes", "kB", "MB"):
+        if n < 1000:
+            return f"{n:.1f} {unit}" if unit != "bytes" and n < 100 else f"{n:.0f} {unit}"
+        n /= 1000
+    return f"{n:.1f} GB"
+
+
+def _source(name: str) -> str:
+    return (_FOLDER / name).read_text(encoding="utf-8")

@@ -1,0 +1,136 @@
+"""The rows that the page can search and open, as blocks of JSON: `{table: {column: values}}`.
+
+A column whose values repeat is written once over: `{"words": [...], "at": [...]}`, null as -1. Only what the page shows is in it, and
+of a very large release only the newest rows: the files have everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+import msgspec
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from flows.registry import reference_rows
+
+MAX_ROWS: Mapping[str, int] = {"meetings": 20_000, "quotes": 50_000, "articles": 50_000}
+"""Beyond that a page would take too long to load."""
+MAX_OTHERS = 2_000
+"""Rows of `issues` and `changes`."""
+
+_BLOCKS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    "core": {
+        "meetings": (
+            *("meeting_id", "label", "status", "mode", "setting", "start_date", "end_date", "date_precision", "date_basis"),
+            *("city", "country", "venue", "duration_minutes", "topics", "n_articles", "cameo_code"),
+        ),
+        "meeting_participants": ("meeting_id", "person_id", "role", "country", "capacity"),
+        "people": ("person_id", "name", "aliases", "role", "country", "in_registry", "n_meetings", "n_quotes"),
+        "topics": ("topic_id", "label", "description", "broader", "n_articles", "n_meetings", "n_quotes"),
+    },
+    "sources": {"meeting_sources": ("meeting_id", "article_id", "status", "start", "end", "evidence", "rule")},
+    "quotes": {
+        "quotes": (
+            *("quote_id", "article_id", "meeting_id", "kind", "text", "speaker", "speaker_id", "speaker_role", "speaker_country", "cue"),
+            *("start", "end", "said_on", "topics", "rule", "before", "after", "context"),
+        ),
+    },
+    "articles": {
+        "articles": (
+            *("article_id", "source_file", "url", "publisher", "title", "published_date", "published_basis", "language", "kind"),
+            *("agencies", "rights", "topics", "duplicate_of"),
+        ),
+    },
+    "issues": {"issues": ("level", "stage", "source_file", "rule", "message")},
+}
+
+
+class Shortened(msgspec.Struct, frozen=True):
+    """A table of which the page has not all rows."""
+
+    table: str
+    shown: int
+    total: int
+
+
+def blocks(tables: Mapping[str, pa.Table]) -> tuple[dict[str, str], list[Shortened]]:
+    """Each block as JSON that can stand inside a `script` element, and which tables are not in it whole."""
+    shown = _newest(tables)
+    encoded = {name: _json({table: _columns(shown[table], columns) for table, columns in block.items()}) for name, block in _BLOCKS.items()}
+    encoded["countries"] = _json({row["code"]: row["name"] for row in reference_rows("countries.tsv")})
+    counts = [Shortened(name, shown[name].num_rows, tables[name].num_rows) for name in (*MAX_ROWS, "issues")]
+    return encoded, [short for short in counts if short.shown < short.total]
+
+
+def _newest(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
+    """The tables without the rows that are too many, and without those that speak of these."""
+    meetings = _last(tables["meetings"], "start_date", MAX_ROWS["meetings"])
+    articles = _last(tables["articles"], "published_date", MAX_ROWS["articles"])
+    quotes = _with(tables["quotes"], "article_id", articles)
+    quotes = _split_context(_last(quotes, "said_on", MAX_ROWS["quotes"]))
+    sources = _with(_with(tables["meeting_sources"], "meeting_id", meetings), "article_id", articles)
+    participants = _with(tables["meeting_participants"], "meeting_id", meetings)
+    others = {name: tables[name] for name in ("people", "topics")} | {"issues": tables["issues"].slice(0, MAX_OTHERS)}
+    return {
+        **others,
+        "meetings": meetings,
+        "meeting_participants": participants,
+        "meeting_sources": sources,
+        "quotes": quotes,
+        "articles": articles,
+    }
+
+
+def _last(table: pa.Table, date: str, n: int) -> pa.Table:
+    """The newest rows by a date, in the order of the table; those without a date go first."""
+    if table.num_rows <= n:
+        return table
+    newest = pc.sort_indices(table, sort_keys=[(date, "descending", "at_end")])[:n]
+    return table.take(pc.sort_indices(newest).take(pa.array([], pa.uint64())) if n == 0 else newest.take(pc.sort_indices(newest)))
+
+
+def _with(table: pa.Table, column: str, others: pa.Table) -> pa.Table:
+    return table.filter(pc.is_in(table[column], value_set=others[column].combine_chunks()))
+
+
+def _split_context(quotes: pa.Table) -> pa.Table:
+    """`before` and `after` the quote in its context, where the context has it word for word; else the context as it is."""
+    parts = [_around(text, context) for text, context in zip(quotes["text"].to_pylist(), quotes["context"].to_pylist(), strict=True)]
+    columns = dict(zip(("before", "after", "context"), zip(*parts, strict=True), strict=True)) if parts else {}
+    for name in ("before", "after", "context"):
+        values = pa.array(columns.get(name, ()), pa.string())
+        position = quotes.schema.get_field_index(name)
+        quotes = quotes.append_column(name, values) if position < 0 else quotes.set_column(position, name, values)
+    return quotes
+
+
+def _around(text: str, context: str) -> tuple[str | None, str | None, str | None]:
+    at = context.find(text)
+    return (context[:at], context[at + len(text) :], None) if at >= 0 else (None, None, context)
+
+
+def _columns(table: pa.Table, names: Sequence[str]) -> dict[str, Any]:
+    return {name: _column(table[name].to_pylist()) for name in names}
+
+
+def _column(values: list[Any]) -> Any:
+    """The values, or (where that is shorter) their words and who has which."""
+    if not values or not all(value is None or isinstance(value, str) for value in values):
+        return values
+    words = {word: index for index, word in enumerate(dict.fromkeys(value for value in values if value is not None))}
+    if 2 * len(words) > len(values):
+        return values
+    return {"words": list(words), "at": [-1 if value is None else words[value] for value in values]}
+
+
+def _json(value: Any) -> str:
+    """JSON in which no character can end the script element that it stands in, or be taken for a line end in it."""
+    return "".join(_harmless(msgspec.json.encode(value).decode()))
+
+
+def _harmless(text: str) -> Iterator[str]:
+    for bad, good in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029")):
+        text = text.replace(bad, good)
+    yield text
