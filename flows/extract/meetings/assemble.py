@@ -146,7 +146,8 @@ def compatible(telling: Telling, draft: Draft) -> bool:
         return False
     if not _modes_agree(telling, draft) or not telling.where.agrees(draft.where):
         return False
-    return _dates_agree(telling.when, draft.when)
+    refers = telling.rule == "noun-possessed" if telling.when.empty else all(t.rule == "noun-possessed" for t in draft.tellings)
+    return _dates_agree(telling.when, draft.when, refers)
 
 
 def _modes_agree(telling: Telling, draft: Draft) -> bool:
@@ -158,9 +159,10 @@ def _modes_agree(telling: Telling, draft: Draft) -> bool:
     return telling.status == draft.status and telling.when.empty and telling.where.empty
 
 
-def _dates_agree(one: When, other: When) -> bool:
+def _dates_agree(one: When, other: When, refers: bool) -> bool:
+    """Can both be of one meeting? An undated telling is of the article's own days, unless it `refers` to a meeting known by then."""
     if one.empty or other.empty:
-        return not (one.distant or other.distant)
+        return refers or not (one.distant or other.distant)
     if one.start is not None and other.start is not None:
         return one.start <= (other.end or other.start) and other.start <= (one.end or one.start)
     if one.relative is not None and other.relative is not None:

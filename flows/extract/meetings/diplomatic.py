@@ -18,7 +18,10 @@ def is_diplomatic(draft: Draft, people: People) -> bool:
     if officials < 2:
         return False
     countries = {person.country for person in persons}
-    return len(countries) > 1 or None in countries
+    known = countries - {None}
+    if all(telling.rule.endswith("-jointly") for telling in draft.tellings) or not any(p.registry_id for p in persons):
+        return len(known) > 1
+    return len(countries) > 1
 
 
 def _is_official(person: Person) -> bool:

@@ -14,6 +14,7 @@ from flows.extract.document import Document, Sentence
 from flows.extract.meetings import cues
 from flows.extract.meetings.journey import Journey, journey_of, placed
 from flows.extract.meetings.lexicon import Trigger, find_triggers, may_tell
+from flows.extract.meetings.persons import family_names, is_identified
 from flows.extract.meetings.quoted import Quoted, label_of
 from flows.extract.meetings.roles import GROUP, Parties, parties_of
 from flows.extract.meetings.setting import Rivals, duration_of, mode_of, setting_of, when_of, where_of
@@ -78,8 +79,17 @@ class Reader:
         labels = (label_of(self.document, p.span) for p in self.document.paragraphs)
         return frozenset(index for label in labels if label is not None for _, index in self.people.within(label))
 
+    @cached_property
+    def _surnames(self) -> dict[str, int]:
+        return family_names(self.people)
+
+    @cached_property
+    def _identified(self) -> frozenset[int]:
+        persons = self.people.persons
+        return frozenset(i for i, person in enumerate(persons) if is_identified(person, self.document.text))
+
     def sketch(self, span: Span) -> Sketch:
-        return sketch(self.document.text, span, self.people, self.places_in(span), self.dates_in(span))
+        return sketch(self.document.text, span, self.people, self.places_in(span), self.dates_in(span), self._surnames)
 
     def places_in(self, span: Span) -> list[PlaceMention]:
         return self._places.within(span)
@@ -102,8 +112,10 @@ class Reader:
             if telling is None:
                 continue
             for others in parties.others if parties.separate else [parties.others]:
-                persons = tuple(dict.fromkeys(drawn.person(c) for c in parties.first + others))
-                yield msgspec.structs.replace(telling, persons=persons, open=parties.rule == "noun-governed" and not parties.first)
+                named = tuple(dict.fromkeys(drawn.person(c) for c in parties.first + others))
+                persons = tuple(person for person in named if person in self._identified)
+                one_side = (parties.rule == "noun-governed" and not parties.first) or persons != named
+                yield msgspec.structs.replace(telling, persons=persons, open=one_side)
 
     def _marked(self, when: When) -> When:
         """The date, marked as distant where it is long before the article (or long after it)."""
@@ -129,14 +141,14 @@ class Reader:
             mode_sure=sure,
             span=sentence.span,
             rule=parties.rule,
-            weak=trigger.entry.weak or back,
+            weak=back or (trigger.entry.weak and not (sure and trigger.entry.mode == "unknown")),
             is_title=self.document.paragraphs[sentence.paragraph].is_title,
             pair=parties.pair,
             attending=_attending(drawn, parties),
             when=self._marked(when_of(drawn, trigger, parties, rivals, self.dates_in(sentence.span))),
             where=where_of(drawn, trigger, parties, self.places_in(sentence.span)),
             setting=setting_of(drawn.text[max(0, trigger.start - 80) : trigger.end + 120]),
-            duration_minutes=duration_of(drawn.text[max(0, trigger.start - 60) : trigger.end + 100]),
+            duration_minutes=duration_of(drawn.text, trigger, rivals),
             paragraph=sentence.paragraph,
             another=_ANOTHER.search(drawn.text[max(0, trigger.start - 40) : trigger.end]) is not None,
         )

@@ -92,7 +92,8 @@ def _of_verb(text: str, trigger: Trigger) -> Parties | None:
             separate=_separately(text, trigger),
         )
     if (subject.pair or len(subject.first) > 1) and _reciprocal(text, trigger):
-        return msgspec.structs.replace(subject, rule="verb-reciprocal", end=trigger.end)
+        rule = "verb-jointly" if _THIRD_PARTY.match(text, trigger.end) else "verb-reciprocal"
+        return msgspec.structs.replace(subject, rule=rule, end=trigger.end)
     return None
 
 
@@ -121,7 +122,9 @@ def _object(text: str, at: int, prefix: str) -> _Object | None:
     match = _object_pattern(prefix).match(text, at)
     if match is None or may_tell(text[at : match.start("group")]):
         return None
-    group = _without_next_clause(text, _group(text, match.start("group"), match.end("group")))
+    group = _group(text, match.start("group"), match.end("group"))
+    if not re.search(r"(?:between|among)$", text[at : match.start("group")].rstrip()):
+        group = _without_next_clause(text, group)
     return _Object(group.persons, group.start, group.end) if group.persons else None
 
 
@@ -161,6 +164,9 @@ def _back_reference(text: str, trigger: Trigger) -> Parties | None:
 
 def _named_by_noun(text: str, trigger: Trigger) -> Parties | None:
     left = text[: trigger.start]
+    if "told" in trigger.entry.takes:
+        told = _TOLD.search(left)
+        return Parties(told["who"], told["whom"], rule="noun-told", end=trigger.end, before=left) if told else None
     between = _object(text, trigger.end, rf"{_BETWEEN} (?:between|among|of)") if trigger.entry.takes & {"between", "among", "of"} else None
     if between is not None and len(between.persons) > 1:
         return _carried(left, Parties("", between.persons, rule="noun-between", start=between.start, end=between.end))
@@ -185,9 +191,10 @@ def _named_by_noun(text: str, trigger: Trigger) -> Parties | None:
         subject = _subject(text, head[: carried.start()])
         if subject is None or not (base.others or subject.pair or len(subject.first) > 1):
             return base if base.others and subject is None and not _other_subject(head[: carried.start()]) else None
+        rule = "noun-jointly" if not base.others and _THIRD_PARTY.match(text, trigger.end) else "noun-carried"
         verb_group = f"{subject.verb_group} {carried['cue']}".strip()
         return msgspec.structs.replace(
-            base, first=subject.first, pair=subject.pair, rule="noun-carried", verb_group=verb_group, before=subject.before
+            base, first=subject.first, pair=subject.pair, rule=rule, verb_group=verb_group, before=subject.before
         )
     return _governed(text, head, base)
 
@@ -213,7 +220,7 @@ def _no_modifiers() -> frozenset[str]:
 
 def _governed(text: str, head: str, base: Parties) -> Parties | None:
     """ "P arrived for talks with P", "after a meeting with P, P said", "P told P in a telephone call"."""
-    subject = _controller(head)
+    subject = None if base.others and _SAID_THE.search(head) else _controller(head)
     if not base.others:
         told = _TOLD_IN.search(head)
         if told is not None and subject is not None:
@@ -391,12 +398,14 @@ GROUP = rf"{_MEMBER}(?:{_SEPARATOR}{_MEMBER})*"
 _GROUP = re.compile(GROUP)
 
 _POSSESSIVE = re.compile(rf"['’](?:s|(?= )) ?(?=[\w{PERSON}])|['’]s?(?= [\w{PERSON}])")
+_SAID_THE = re.compile(rf"\b(?:{cues.alternatives('saying')}) (?:that )?the(?: [\w-]+)?\s*$", re.IGNORECASE)
+""" "P and P said the call with P was …": nothing says that it was they who called."""
 _DEFINITE = re.compile(rf"(?:\b(?:the|their|this|that)|[{DATE}]['’]s)(?: [\w’'-]+){{0,2}} $", re.IGNORECASE)
 _OF_SOMETHING = re.compile(rf" (?:of|between|among|with|to|from|for) (?!the sidelines)(?:the |a |an )?[A-Z{PERSON}{PLACE}]")
 _BETWEEN = rf"(?:[^{PERSON}.;:?!]{{0,100}}?)"
 """Words between a trigger and "with": time, place, subject of discussion; never a person."""
 _LIGHT = re.compile(
-    rf"(?<![\w'’-])(?P<cue>{cues.alternatives('light_verb')})(?: (?:up|off|out))?(?: (?:the|a|an|his|her|its|another|more|some|two|three|several|what|new|first|second|third|no))?\s*$",
+    rf"(?<![\w'’-])(?P<cue>{cues.alternatives('light_verb')})(?: (?:up|off|out))?(?: (?:the|a|an|his|her|its|another|more|some|two|three|several|what|new|first|second|third|no))?(?: (?:[\w-]+ ){{0,2}}(?:days|hours|rounds|weeks|day|round) of)?\s*$",
     re.IGNORECASE,
 )
 _CONTINUES = re.compile(
@@ -412,6 +421,8 @@ _POSTPOSED = re.compile(rf"[^{PERSON}.;:]{{0,140}}?, (?P<group>{GROUP})")
 _PREDICATE = re.compile(
     r"['’]s|,? (?:a|an|the|for|to)\b(?! (?:discuss|congratulate|express|offer|thank|urge|ask|tell|convey|brief|inform|talk|say))|,? [“\"‘]| [a-z]+(?:ing|ed)\b|s\b"
 )
+_THIRD_PARTY = re.compile(rf"[^{PERSON}.;,]{{0,40}} with (?!the hope|a view|the aim|an eye|the participation|no |each other|one another)")
+""" "P and P met with students": they were together, but what they met is somebody else."""
 _INTRANSITIVE = re.compile(
     rf"(?:$|[.,;:!?)—–-]| (?:in|on|at|for|to|by|over|about|during|after|before|again|briefly|privately|separately|together|behind|face|virtually|via|with|late|early|earlier|later|this|last|next"
     rf"|today|yesterday|tomorrow|amid|and|as|ahead|one-on-one|outside|inside|near|alongside|under|from|following|when|while|shortly|twice|several|directly|since|who|until|through|against|here|there)\b| (?:[{DATE}{PLACE}]))"
@@ -419,9 +430,12 @@ _INTRANSITIVE = re.compile(
 _ONE_EACH = frozenset(
     {"meetings", "calls", "conversations", "phone calls", "telephone calls", "telephone conversations", "phone conversations"}
 )
+_TELLING = r"(?:told|assured|urged|informed|warned|congratulated|asked|thanked|briefed|reassured|invited|pressed)"
+_TOLD = re.compile(
+    rf"(?P<who>[{PERSON}])(?: [^{PERSON},.;]{{0,40}})? {_TELLING} (?:{_TITLE_WORD} ){{0,5}}(?P<whom>[{PERSON}])[^{PERSON}.;]{{0,20}}$"
+)
 _TOLD_IN = re.compile(
-    rf"(?P<who>[{PERSON}])(?: [^{PERSON},.;]{{0,40}})? (?:told|assured|urged|informed|warned|congratulated|asked|thanked|briefed|reassured|invited|pressed)"
-    rf" (?:{_TITLE_WORD} ){{0,5}}(?P<whom>[{PERSON}])[^{PERSON}.;]{{0,40}} (?:in|during|by|over) (?:a|an|the|their|what)?\s?[^{PERSON}.;,]{{0,30}}$"
+    _TOLD.pattern.removesuffix("$") + rf"[^{PERSON}.;]{{0,20}} (?:in|during|by|over) (?:a|an|the|their|what)?\s?[^{PERSON}.;,]{{0,30}}$"
 )
 _IN_A = re.compile(r"(?:^|\b(?:in|during|over|by)|in the course of) (?:a|an|the|their|his|her)?\s?(?:[\w-]+ ){0,2}$", re.IGNORECASE)
 _INTRODUCED = re.compile(rf"[^{PERSON}.;:]{{0,60}},? (?P<clause>[^.;:]*)")

@@ -36,7 +36,7 @@ def when_of(sketch: Sketch, trigger: Trigger, parties: Parties, rivals: Rivals, 
         mention = dates[sketch.items[match[0]].index]
         distance = _distance(sketch.text, trigger, parties, at)
         reach = REACH_OF_DATES if mention.precision == "day" else REACH_OF_PERIODS
-        if parties.rule == "back-reference" or trigger.entry.weak and trigger.entry.part == "verb":
+        if parties.rule == "back-reference" or trigger.entry.weak and trigger.entry.part == "verb" and not mode_of(sketch, trigger)[1]:
             reach = REACH_OF_REFERENCES
         if distance is None or distance > reach or (mention.start is None and mention.relative is None):
             continue
@@ -105,17 +105,19 @@ def setting_of(text: str) -> Setting | None:
     return "summit" if re.search(r"\b(?:summit|trilateral|quadrilateral)\b", text, re.IGNORECASE) else None
 
 
-def duration_of(text: str) -> int | None:
-    """Minutes that an encounter lasted, where the sentence says so ("three-hour talks", "lasted more than 90 minutes")."""
-    match = _DURATION.search(text)
-    if match is None:
-        return None
-    number = match["number"].lower()
-    amount = float(number) if number.replace(".", "").isdigit() else _NUMBERS[number]
-    minutes = amount * (60 if match["unit"].lower().startswith("hour") else 1)
-    if match["half"]:
-        minutes += 30
-    return int(minutes) if 5 <= minutes <= 24 * 60 else None
+def duration_of(text: str, trigger: Trigger, rivals: Rivals) -> int | None:
+    """Minutes that the encounter lasted, where the sentence says so ("three-hour talks", "lasted more than 90 minutes")."""
+    for match in _DURATION.finditer(text, max(0, trigger.start - 60), trigger.end + 100):
+        if any(_gap(t, match.start()) < _gap(trigger, match.start()) for t in rivals.told):
+            continue
+        number = match["number"].lower()
+        amount = float(number) if number.replace(".", "").isdigit() else _NUMBERS[number]
+        minutes = amount * (60 if match["unit"].lower().startswith("hour") else 1)
+        if match["half"] or match["and_half"]:
+            minutes += 30
+        if 5 <= minutes <= 24 * 60:
+            return int(minutes)
+    return None
 
 
 def _distance(text: str, trigger: Trigger, parties: Parties, at: int) -> int | None:
@@ -128,6 +130,7 @@ def _distance(text: str, trigger: Trigger, parties: Parties, at: int) -> int | N
     between = text[at + 1 : trigger.start] if at < trigger.start else text[end:at]
     if re.search(r"[;:“”\"]|\.\s", between):
         return None
+    between = _SET_FOR.sub("", between)
     return len(between) + 60 * len(re.findall(r"\b(?:that|which|who|while|but|because|although|signed|agreed|since)\b", between))
 
 
@@ -167,6 +170,9 @@ def _located(text: str, at: int) -> bool:
     return _PREPOSITION.search(text[max(0, at - 60) : at]) is not None
 
 
+_SET_FOR = re.compile(
+    r",? (?:that|which) (?:is|was|had been|has been|were|are) (?:planned|scheduled|set|due|held|to be held|to take place|expected)\b"
+)
 REACH_OF_DATES = 70
 """Characters beyond which a date of the sentence is of something else; words that open another clause count for more."""
 REACH_OF_PERIODS = 30
@@ -191,7 +197,7 @@ _NUMBERS = {
     "seventy": 70, "eighty": 80, "ninety": 90, "half": 0.5,
 }  # fmt: skip
 _DURATION = re.compile(
-    rf"(?<![\w-])(?P<number>\d{{1,3}}(?:\.\d)?|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})(?:(?P<half> and a half|-and-a-half)?[ -](?P<unit>hour|minute)s?\b|(?P<never>$^))"
+    rf"(?<![\w-])(?P<number>\d{{1,3}}(?:\.\d)?|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})(?:(?P<half> and a half|-and-a-half)?[ -](?P<unit>hour|minute)s?\b(?P<and_half> and a half)?)"
     r"(?! ago| later| before| after| earlier| drive| flight)",
     re.IGNORECASE,
 )

@@ -10,7 +10,8 @@ Belongs here: the sketch. Does not: what its words mean.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from types import MappingProxyType
 from typing import Literal
 
 import msgspec
@@ -54,9 +55,20 @@ class Sketch(msgspec.Struct, frozen=True):
         return self.items[character].index
 
 
-def sketch(text: str, span: Span, people: People, places: Sequence[PlaceMention], dates: Sequence[DateMention]) -> Sketch:
-    """Sketch one sentence. `places` and `dates` are those of the sentence or more, with their own order as index."""
-    marked = _without_overlaps([*_persons(text, span, people), *_others("date", dates, span), *_others("place", places, span)])
+def sketch(
+    text: str,
+    span: Span,
+    people: People,
+    places: Sequence[PlaceMention],
+    dates: Sequence[DateMention],
+    surnames: Mapping[str, int] = MappingProxyType({}),
+) -> Sketch:
+    """Sketch one sentence. `places` and `dates` are those of the sentence or more, with their own order as index.
+
+    `surnames` resolve the names of a compound ("the Smith–Jones talks").
+    """
+    persons = [*_persons(text, span, people), *_compounds(text, span, surnames)]
+    marked = _without_overlaps([*persons, *_others("date", dates, span), *_others("place", places, span)])
     out: list[str] = []
     offsets: list[int] = []
     items: dict[str, Item] = {}
@@ -106,6 +118,15 @@ def _persons(text: str, span: Span, people: People) -> list[Item]:
     return found
 
 
+def _compounds(text: str, span: Span, surnames: Mapping[str, int]) -> list[Item]:
+    """Both names of a compound of two surnames that the article knows."""
+    found: list[Item] = []
+    for match in _COMPOUND.finditer(text, span.start, span.end):
+        named = [(surnames.get(match[group]), Span(*match.span(group))) for group in ("first", "second")]
+        found.extend(Item("person", index, at, "name") for index, at in named if index is not None and all(i is not None for i, _ in named))
+    return found
+
+
 def _others(kind: Literal["place", "date"], mentions: Iterable[PlaceMention | DateMention], span: Span) -> list[Item]:
     return [Item(kind, index, m.span) for index, m in enumerate(mentions) if span.contains(m.span)]
 
@@ -128,6 +149,7 @@ def _possessive(text: str, span: Span) -> bool:
     return word == "her" and following is not None and following[1].lower() not in _AFTER_OBJECT
 
 
+_COMPOUND = re.compile(r"\b(?P<first>[A-Z][\w’']+)[-–—/](?P<second>[A-Z][\w’']+)\b")
 _NAME_WITH_DOT = re.compile(r"[JS]r\.")
 """The full stop of "Joseph R. Biden, Jr." ends no sentence."""
 _JOINT = re.compile(r"(?:,? |, the |\s*\(\s*)?")

@@ -42,7 +42,7 @@ def _of_verb(trigger: Trigger, parties: Parties) -> Status | None:
     if cues.anywhere("modal").search(group):
         return None
     if re.search(r"\b(?:will|shall|'ll|going to)\b", group):
-        return "planned"
+        return "cancelled" if _CANCELLED_TRIP.search(before) else "planned"
     if re.search(r"\b(?:would|'d)\b", group):
         return None if re.search(r"\b(?:like|love|have|be)\b", group) else "planned"
     if carried and carried[-1] in {"planned", "scheduled", "arranged", "plans", "plan"}:
@@ -65,7 +65,7 @@ def _of_infinitive(governor: str, before: str) -> Status | None:
         return None
     if cues.anywhere("irrealis_governor").search(words.rsplit(",", 1)[-1][-40:]) and not re.search(r"\b(?:is|are|was|were) to\b", words):
         return None
-    return "planned"
+    return "cancelled" if _CANCELLED_TRIP.search(before) else "planned"
 
 
 def _of_gerund(group: str, before: str) -> Status | None:
@@ -122,4 +122,5 @@ def _ends_with(kind: str, text: str) -> bool:
 
 _PAST_STAY = re.compile(r"\b(?:was|were|had been|had come|had flown)\b[^.;:,]{0,60}$")
 """ "was in L for talks", "was visiting L for talks": over when the text tells of it."""
+_CANCELLED_TRIP = re.compile(rf"\b(?:{cues.alternatives('cancelled_governor')})\b[^.;]{{0,80}}\bwhere\b")
 _PASSIVE = re.compile(r"[^.;]{0,30}\b(?:was|were|been|is|are|be|being|has|got)\b")
