@@ -32,7 +32,7 @@ def find_dates(document: Document) -> tuple[DateMention, ...]:
     mentions: list[DateMention] = []
     for span, reading in _readings(document):
         if reading.from_mention:
-            reading = _anchored(reading, _day_before_it(mentions, span, document))
+            reading = _anchored(reading, _day_before_it(mentions, span))
         mentions.append(_resolved(span, reading, anchor))
     return tuple(mentions)
 
@@ -58,19 +58,22 @@ class _Rule(msgspec.Struct, frozen=True):
 def _readings(document: Document) -> Iterator[tuple[Span, _Reading]]:
     """Non-overlapping expressions in order; where two rules claim the same words the earlier rule has them."""
     for paragraph in document.paragraphs:
-        taken: list[tuple[Span, _Reading]] = []
+        found: list[tuple[Span, _Reading]] = []
+        claimed = bytearray(paragraph.span.end - paragraph.span.start)
         words = paragraph.span.of(document.text).lower()
         for rule in _RULES:
             if not all(any(sign in words for sign in signs) for signs in rule.needs):
                 continue
             for match in rule.pattern.finditer(document.text, paragraph.span.start, paragraph.span.end):
                 span = Span(*match.span("mention"))
-                if any(span.overlaps(other) for other, _ in taken):
+                words_of_it = slice(span.start - paragraph.span.start, span.end - paragraph.span.start)
+                if any(claimed[words_of_it]):
                     continue
                 reading = rule.read(match)
                 if reading is not None:
-                    taken.append((span, _with_direction(reading, span, document)))
-        yield from sorted(taken, key=lambda pair: pair[0])
+                    claimed[words_of_it] = b"\1" * (span.end - span.start)
+                    found.append((span, _with_direction(reading, span, document)))
+        yield from sorted(found, key=lambda pair: pair[0])
 
 
 def _with_direction(reading: _Reading, span: Span, document: Document) -> _Reading:
@@ -85,15 +88,14 @@ def _with_direction(reading: _Reading, span: Span, document: Document) -> _Readi
     return msgspec.structs.replace(reading, relative=msgspec.structs.replace(relative, direction=direction))
 
 
-def _day_before_it(mentions: list[DateMention], span: Span, document: Document) -> DateMention | None:
-    """The last mention of a single day in the sentence or in the one before: what "the day before" counts from."""
-    sentence = document.sentence_at(span.start)
-    if sentence is None:
-        return None
-    index = document.sentences.index(sentence)
-    since = document.sentences[max(0, index - 1)].span.start
-    days = [m for m in mentions if m.precision == "day" and m.span.start >= since]
-    return days[-1] if days else None
+def _day_before_it(mentions: list[DateMention], span: Span) -> DateMention | None:
+    """The last mention of a single day not far before: what "the day before" counts from."""
+    for mention in reversed(mentions):
+        if mention.span.start < span.start - _NEARBY:
+            return None
+        if mention.precision == "day":
+            return mention
+    return None
 
 
 def _anchored(reading: _Reading, before: DateMention | None) -> _Reading:
@@ -251,6 +253,8 @@ def _unit(word: str) -> Literal["day", "week", "weekend", "month", "year"]:
     return _UNITS[word.lower().rstrip("s")]
 
 
+_NEARBY = 300
+"""Characters back to the day that "the day before" counts from: a sentence or two."""
 _NAME_BEFORE = re.compile(r"\b[A-Z]\w+ \Z")
 """Before a day word with a capital: part of a name ("Russia Today")."""
 _UNITS: dict[str, Literal["day", "week", "weekend", "month", "year"]] = {

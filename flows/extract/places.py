@@ -129,7 +129,7 @@ def _goes_on(folded: str, previous: Hit, hit: Hit) -> bool:
 
 def _is_place_line(folded: str, span: Span, paragraph: Span) -> bool:
     """Is the paragraph only the name of a place, as pages put it under their titles ("The Kremlin, Moscow")?"""
-    if _PLACE_LINE.fullmatch(folded, paragraph.start, paragraph.end) is None:
+    if paragraph.end - paragraph.start > _LONGEST_PLACE_LINE or _PLACE_LINE.fullmatch(folded, paragraph.start, paragraph.end) is None:
         return False
     before, after = folded[paragraph.start : span.start], folded[span.end : paragraph.end]
     return (before in {"", "The ", "the "} or before.endswith(", ")) and (not after or after.startswith(", "))
@@ -185,6 +185,8 @@ _DETERMINED = r"\s(?:the\s)?(?:central\s|downtown\s|nearby\s|neighbou?ring\s|(?:
 _LOCATIVE = re.compile(rf"(?<![\w'])(?:{_any(_cues('locative'))}){_DETERMINED}\Z")
 _MOTION_TO = re.compile(rf"\b(?:{_any(_cues('motion'))})\s(?:[\w']+\s){{0,4}}?to\s(?:the\s)?\Z", re.IGNORECASE)
 _CHAIN = re.compile(r",? (?:and |or |then )?(?:in |the )?|, ")
+_LONGEST_PLACE_LINE = 120
+"""Characters of a paragraph that may be the name of a place and no more."""
 _NAME = r"[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,4}"
 _PLACE_LINE = re.compile(rf"(?:[Tt]he )?{_NAME}(?:, {_NAME}){{0,2}}")
 _TOWN_AND_COUNTRY = re.compile(r"([A-Z][\w'-]*(?: [A-Z][\w'-]*){0,2}), ")

@@ -25,9 +25,9 @@ def direction_at(text: str, sentence: Span, place: Span) -> Direction | None:
     if _MODAL_AFTER.match(text, place.end, sentence.end):
         return "future"
     before = None
-    for match in _CUE.finditer(text, sentence.start, place.start):
+    for match in _CUE.finditer(text, max(sentence.start, place.start - _REACH), place.start):
         before = match
-    chosen = before or _CUE.search(text, place.end, sentence.end)
+    chosen = before or _CUE.search(text, place.end, min(sentence.end, place.end + _REACH))
     return None if chosen is None else _direction(chosen)
 
 
@@ -40,6 +40,8 @@ def _any(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=lambda w: (-len(w), w)))
 
 
+_REACH = 300
+"""Characters to either side within which a verb can tell of the place."""
 _ROWS = tuple(reference_rows("tense_cues.tsv"))
 _CUES: dict[str, Direction] = {row["cue"]: "future" if row["direction"] == "future" else "past" for row in _ROWS}
 _CUE = re.compile(rf"(?<![\w’'])(?:{_any(_CUES)}|[a-z]{{3,}}(?<!e)ed)\b|(?<=\w)[’']ll\b")

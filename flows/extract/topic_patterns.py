@@ -8,7 +8,7 @@ only as it stands. `needs` is a pattern that the same paragraph must have too. A
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import cache, lru_cache
 
 import msgspec
@@ -40,16 +40,25 @@ class TopicPatterns:
         self._lengths = sorted({len(first) for first in self._begun})
         self._beginning_with = lru_cache(maxsize=65536)(self._candidates)
 
-    def find(self, text: str, within: Span) -> Iterator[Cue]:
+    def find(self, text: str, paragraphs: Iterable[Span]) -> Iterator[Cue]:
         """Cues in the order of the text; of one topic, the longest where they overlap. `text` as `plain` makes it."""
-        lowered, ends = text.lower(), dict[str, int]()
+        lowered = text.lower()
+        for paragraph in paragraphs:
+            yield from self._find(text, lowered, paragraph)
+
+    def _find(self, text: str, lowered: str, within: Span) -> Iterator[Cue]:
+        ends: dict[str, int] = {}
+        met: dict[re.Pattern[str], bool] = {}
         for word in _WORD.finditer(lowered, within.start, within.end):
             longest: dict[str, tuple[int, bool]] = {}
             for pattern in self._beginning_with(word[0]):
                 found = pattern.regex.match(lowered if pattern.any_case else text, word.start(), within.end)
-                if found is None or (pattern.needs is not None and not pattern.needs.search(lowered, within.start, within.end)):
+                if found is None:
                     continue
-                longest[pattern.topic_id] = max(longest.get(pattern.topic_id, (0, False)), (found.end(), pattern.strong))
+                if pattern.needs is not None and pattern.needs not in met:
+                    met[pattern.needs] = pattern.needs.search(lowered, within.start, within.end) is not None
+                if pattern.needs is None or met[pattern.needs]:
+                    longest[pattern.topic_id] = max(longest.get(pattern.topic_id, (0, False)), (found.end(), pattern.strong))
             for topic_id, (end, strong) in longest.items():
                 if word.start() >= ends.get(topic_id, 0) and not _in_title(lowered, word.start(), within):
                     ends[topic_id] = end

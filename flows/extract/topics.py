@@ -5,8 +5,7 @@ Belongs here: telling what an article is about from what it mentions in passing.
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Sequence
 from functools import cache
 from math import sqrt
 
@@ -56,11 +55,11 @@ def vocabulary() -> tuple[Topic, ...]:
 def find_topics(document: Document) -> Topics:
     """The topics of title and body; `about` in the order of the alphabet, mentions in the order of the text."""
     text = plain(document.text)
-    cues = [cue for paragraph in document.paragraphs for cue in topic_patterns().find(text, paragraph.span)]
+    cues = list(topic_patterns().find(text, [paragraph.span for paragraph in document.paragraphs]))
     return Topics(_about(document, cues), tuple(_mention(document, cue) for cue in cues if cue.strong))
 
 
-def _about(document: Document, cues: Iterable[Cue]) -> tuple[str, ...]:
+def _about(document: Document, cues: Sequence[Cue]) -> tuple[str, ...]:
     """Topics of enough weight for an article of this length, and not dwarfed by its main topic.
 
     The weight of a topic is the sum over the sentences that mention it. The three constants were set on 29 annotated articles;
@@ -72,19 +71,19 @@ def _about(document: Document, cues: Iterable[Cue]) -> tuple[str, ...]:
     return tuple(sorted(topic for topic, weight in weights.items() if weight >= max(_ENOUGH * length, _SHARE * heaviest)))
 
 
-def _weights(document: Document, cues: Iterable[Cue]) -> dict[str, float]:
+def _weights(document: Document, cues: Sequence[Cue]) -> dict[str, float]:
     """Weight of every topic that has a strong cue: its sentences, the title and those that tell of an agenda counting more."""
-    by_sentence: dict[tuple[str, Sentence], list[Cue]] = defaultdict(list)
+    by_sentence: dict[Sentence, dict[str, list[Cue]]] = {}
     for cue in cues:
         sentence = document.sentence_at(cue.span.start)
         if sentence is not None:
-            by_sentence[cue.topic_id, sentence].append(cue)
-    weights: dict[str, float] = defaultdict(float)
-    strong: set[str] = set()
-    for (topic, sentence), found in by_sentence.items():
-        weights[topic] += _weight_of_cues(found) * _prominence(document, sentence)
-        if any(cue.strong for cue in found):
-            strong.add(topic)
+            by_sentence.setdefault(sentence, {}).setdefault(cue.topic_id, []).append(cue)
+    weights: dict[str, float] = {}
+    for sentence, topics in by_sentence.items():
+        prominence = _prominence(document, sentence)
+        for topic, found in topics.items():
+            weights[topic] = weights.get(topic, 0.0) + _weight_of_cues(found) * prominence
+    strong = {cue.topic_id for cue in cues if cue.strong}
     return {topic: weight for topic, weight in weights.items() if topic in strong}
 
 
