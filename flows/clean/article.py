@@ -214,7 +214,7 @@ def _publisher(article: Article, headline: Headline | None, dropped: Sequence[st
     if article.manifest.publisher:
         return canonical_publisher(article.manifest.publisher)
     if article.page.publisher:
-        return canonical_publisher(article.page.publisher)
+        return canonical_publisher(article.page.publisher, url)
     return stated_publisher(headline.tails if headline else (), dropped, dateline, url)
 
 

@@ -58,9 +58,9 @@ def is_publisher(words: str) -> bool:
     return _known(words) is not None
 
 
-def canonical_publisher(name: str) -> str:
-    """The usual form of a name that a page or a manifest gives, where it is known; else the name as it is."""
-    return _known(name) or name
+def canonical_publisher(name: str, url: str | None = None) -> str:
+    """The usual form of a name that a page or a manifest gives, or of the site at the address; else the name without its slogans."""
+    return _known(name) or _of_url(url) or name.split(" | ")[0].strip() or name
 
 
 def is_official(name: str | None) -> bool:
@@ -112,8 +112,13 @@ def _known(name: str | None) -> str | None:
 
 def _exactly(line: str) -> str | None:
     """A line that is only the name, letter for letter: "Foreign policy" may be a subject, "Foreign Policy" is the magazine."""
-    found = _index().get(_key(line)) if len(line) <= 90 else None
+    found = _index().get(_key(line)) if len(line) <= 90 and _is_telling(line) else None
     return found.name if found and line in (found.name, *found.aliases) and not found.is_agency else None
+
+
+def _is_telling(name: str) -> bool:
+    """Not a word that stands for much else: "Time" and "Dawn" are, "BBC News", "CNN" and "Time.com" are not."""
+    return " " in name.removeprefix("The ") or "." in name or (name.isupper() and len(name) > 2)
 
 
 def _marked(line: str) -> str | None:
@@ -136,15 +141,16 @@ def _of_url(url: str | None) -> str | None:
 
 
 def _signed(line: str) -> str | None:
-    """`Source: Al Jazeera and agencies`, `© 2016 CBS Interactive Inc.`"""
-    match = _SOURCE_LINE.match(line) or _COPYRIGHT_LINE.match(line)
+    """`Source: Al Jazeera and agencies`, `© 2016 CBS Interactive Inc.`; a government as a source is that of figures."""
+    source = _SOURCE_LINE.match(line)
+    match = source or _COPYRIGHT_LINE.match(line)
     if match is None:
         return None
     names = match["names"].split(". ")[0]
     for part in (names, *_AND.split(names)):
         part = re.sub(r"\b(?:Inc|Ltd|LLC|Corp)\b\.?", "", part).strip(" .,")
         found = _index().get(_key(part))
-        if found is not None and found.kind != "agency":
+        if found is not None and found.kind != "agency" and not (source and found.kind == "government"):
             return found.name
     return None
 
@@ -164,7 +170,7 @@ def _named_most(lines: Sequence[str]) -> str | None:
 def _names_pattern() -> re.Pattern[str]:
     """Names of publishers that are not agencies, as written."""
     names = {
-        name for publisher in _publishers() if not publisher.is_agency for name in (publisher.name, *publisher.aliases) if len(name) > 1
+        name for publisher in _publishers() if not publisher.is_agency for name in (publisher.name, *publisher.aliases) if _is_telling(name)
     }
     return re.compile(rf"(?<!\w)({'|'.join(sorted(map(re.escape, names), key=lambda name: (-len(name), name)))})(?!\w)")
 

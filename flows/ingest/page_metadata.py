@@ -43,6 +43,8 @@ _PUBLISHERS = ("og:site_name", "dc.publisher", "dcterms.publisher", "application
 _LANGUAGES = ("og:locale", "dc.language", "dcterms.language", "content-language", "language")
 _RIGHTS = ("dcterms.license", "dcterms.rights", "dc.rights", "copyright")
 _ARTICLE_TYPES = re.compile(r"Article$|^(?:BlogPosting|Report|NewsArticle|LiveBlogPosting|WebPage)$")
+_OLDEST_YEAR = 1900
+"""Pages that do not know their date give the year 1 or 1899."""
 _ISO_DAY = re.compile(r"^\s*(\d{4})-(\d{1,2})-(\d{1,2})(?!\d)")
 _COMPACT_DAY = re.compile(r"^\s*(\d{4})/?(\d{2})/?(\d{2})(?:\D|\d{6}\b|$)")
 
@@ -126,9 +128,10 @@ def parse_day(value: str) -> datetime.date | None:
     if not found:
         return None
     try:
-        return datetime.date(int(found[1]), int(found[2]), int(found[3]))
+        day = datetime.date(int(found[1]), int(found[2]), int(found[3]))
     except ValueError:
         return None
+    return day if day.year >= _OLDEST_YEAR else None
 
 
 def _first(metas: dict[str, str], names: tuple[str, ...]) -> str | None:
