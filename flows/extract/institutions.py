@@ -156,7 +156,8 @@ class _Reader:
         if self.tokens[at].key in self.function:
             return None
         while self._goes_on(here) and (here == at or not self.tokens[here].opens):
-            told = told or (here > at and self.tokens[here].key in self.organisation and self.tokens[here].capital)
+            is_head = here > at or self.tokens[here + 1].key in _JOINTS
+            told = told or (is_head and self.tokens[here].key in self.organisation and self.tokens[here].capital)
             here += 1
         while here > at and self.tokens[here - 1].key in _JOINTS:
             here -= 1

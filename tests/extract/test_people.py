@@ -261,7 +261,6 @@ def test_a_role_is_written_so_that_it_can_be_read(text, role):
 
 # ---------------------------------------------------------------- whatever the text
 
-
 WORDS = st.sampled_from(
     ["President", "Mr", "Kerry", "Sergei", "Lavrov", "the", "his", "Russian", "counterpart", "Foreign", "Minister", "of", "and", ",", ".", "“", "”", "King", "Abdullah", "II", "said", "he", "May", "'s", "Jr.", "new"]
 )

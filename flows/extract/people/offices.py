@@ -92,14 +92,24 @@ class _Offices:
         if own is not None:
             return self._of_registry(own)
         candidates = [figure for figure in self.figures if self._holds(figure, use)]
+        if not candidates and use.country is None and phrase.determiner in _OWNERS:
+            return None
+        if use.country is None and use.office.country is not None:
+            implied = msgspec.structs.replace(use, country=use.office.country)
+            fitting = [figure for figure in candidates if self._holds(figure, implied)]
+            if fitting or not candidates:
+                use, candidates = implied, fitting
         if use.country is not None:
             return self._of_country(candidates, use)
         if len(candidates) > 1:
-            return self._last_mentioned(candidates, phrase.start, _NEAR)
-        if candidates or phrase.determiner in _OWNERS:
-            return candidates[0] if candidates else None
-        person_id = holder(self.registry, use, use.office.country, self.day)
-        return self._of_registry(person_id) if person_id else None
+            return self._foremost(candidates) or self._last_mentioned(candidates, phrase.start, _NEAR)
+        return candidates[0] if candidates else None
+
+    @staticmethod
+    def _foremost(candidates: Sequence[Figure]) -> Figure | None:
+        """The one of whom the article speaks at least three times as often as of any other."""
+        first, second = sorted(candidates, key=lambda figure: -len(figure.mentions))[:2]
+        return first if len(first.mentions) >= 3 * len(second.mentions) else None
 
     def _of_country(self, candidates: Sequence[Figure], use: OfficeUse) -> Figure | None:
         """The office of a country: its holder on the day, else the one person of the article who has it, else the office itself."""

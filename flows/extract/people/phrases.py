@@ -94,7 +94,7 @@ def _is_apposition(name: NamePhrase, office: OfficePhrase, tokens: Sequence[Toke
     after = tokens[office.last]
     if after.text in POSSESSIVES:
         return False
-    return not after.key or after.key in _RELATIVE or (office.use is None and after.key in _AFTER_NOUN)
+    return not after.key or after.key in _RELATIVE or after.key in (_AFTER_NOUN if office.use is None else _AFTER_OFFICE)
 
 
 def _noun_phrase(office: OfficePhrase, tokens: Sequence[Token]) -> str:
@@ -218,6 +218,8 @@ class _Reader:
     def _alone(self, title: Title) -> Iterator[OfficePhrase]:
         """The offices, or the occupation, that stand without a name."""
         before = self.tokens[title.start - 1]
+        if before.key == "year old" and title.start > 3:  # "the 61-year-old chancellor"
+            before = self.tokens[title.start - 4]
         determiner = before.key or before.text.replace("’", "'")
         for use in title.uses:
             if use.office.alone or determiner == "," or determiner in _DETERMINERS:
@@ -250,4 +252,5 @@ class _Reader:
 
 _RELATIVE = frozenset({"who", "whom", "whose"})
 _DETERMINERS = frozenset({"a", "an", "the", "his", "her", "its", "their", "one"})
+_AFTER_OFFICE = frozenset({"for", "of", "at", "in"})
 _AFTER_NOUN = frozenset({"at", "for", "of", "in", "with", "from", "on", "and", "based"})
