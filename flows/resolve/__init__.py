@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from flows.corrections import corrected, corrections
 from flows.model import Extraction, Issue
 from flows.resolve.duplicates import find_duplicates
 from flows.resolve.meetings import merge
@@ -21,9 +22,10 @@ def resolve(extractions: Sequence[Extraction], issues: Sequence[Issue] = ()) -> 
     """The rows of every table but `changes` and `id_redirects`, in no particular order of rows.
 
     `issues` are those of inputs that gave no article. The result is the same whatever the order of the arguments: articles are
-    taken in the order of their files. Of files with the same bytes the first stands, the others become issues.
+    taken in the order of their files. Of files with the same bytes the first stands, the others become issues. Corrections by hand
+    are made first: CorrectionError where one no longer holds.
     """
-    ordered = sorted(extractions, key=lambda e: e.facts.source_file)
+    ordered = sorted(corrected(extractions, corrections()), key=lambda e: e.facts.source_file)
     kept, copies = _without_copies(ordered)
     identities = identify(kept)
     duplicates = find_duplicates(kept)
