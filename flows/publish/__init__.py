@@ -62,7 +62,7 @@ def publish(rows: Rows, output: Path) -> Published | Unchanged:
         if last is not None and draft.version == last.version:
             if _checksums(draft, output) == last.sha256sums:
                 return Unchanged(last.version, folder_of(output, last.version))
-            draft = _packed_anew(draft, last)
+            draft = _checked(_packed_anew(draft, last), {})
         return _release(draft, output, catalogue)
 
 
@@ -75,7 +75,7 @@ def _draft(tables: dict[str, pa.Table], last: Release | None, before: Mapping[st
         rows = changes.compare({name: before[name] for name in before if name in DATA}, carried.tables)
         lost = changes.columns_lost(before)
         if not (rows.num_rows or lost or changes.columns_gained(before)):
-            return _checked(Draft(last.version, last.previous, {**carried.tables, **{name: before[name] for name in HISTORY}}), before)
+            return Draft(last.version, last.previous, {**carried.tables, **{name: before[name] for name in HISTORY}})
         version = changes.next_version(last.version, columns_lost=lost, rows_changed=True)
         redirects = carried.redirects(version)
         differences = changes.merge(rows, changes.compare({"id_redirects": before["id_redirects"]}, {"id_redirects": redirects}))

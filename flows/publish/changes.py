@@ -21,7 +21,8 @@ KEY_SEPARATOR = "/"
 
 def compare(old: Mapping[str, pa.Table], new: Mapping[str, pa.Table]) -> pa.Table:
     """The table `changes` that leads from the tables `old` to the tables `new`."""
-    return to_table(TABLES["changes"], [row for name in new for row in _differences(TABLES[name], old.get(name), new[name])])
+    differing = [name for name in new if name not in old or not new[name].equals(old[name])]
+    return to_table(TABLES["changes"], [row for name in differing for row in _differences(TABLES[name], old.get(name), new[name])])
 
 
 def between(old: Mapping[str, pa.Table], new: Mapping[str, pa.Table]) -> pa.Table:

@@ -2,7 +2,7 @@
 --
 --   SELECT q.speaker, q.text FROM quotes_fts f JOIN quotes q ON q.rowid = f.rowid WHERE quotes_fts MATCH 'ceasefire' ORDER BY rank;
 
-CREATE VIRTUAL TABLE quotes_fts USING fts5(text, speaker, context, content='quotes', tokenize='porter unicode61 remove_diacritics 2');
+CREATE VIRTUAL TABLE quotes_fts USING fts5(text, speaker, content='quotes', tokenize='porter unicode61 remove_diacritics 2');
 INSERT INTO quotes_fts (quotes_fts) VALUES ('rebuild');
 INSERT INTO quotes_fts (quotes_fts) VALUES ('optimize');
 

@@ -20,6 +20,9 @@ import msgspec
 import polars as pl
 import pyarrow as pa
 
+from flows.publish.cells import to_cells
+from schemas import TABLES
+
 Tables = Mapping[str, pa.Table]
 Pair = tuple[str, str]
 """An old identifier and a new one."""
@@ -89,7 +92,7 @@ def match_people(new: Tables, old: Tables, articles: Matched) -> Matched:
     votes = Counter((*_votes_by_quotes(new, old, articles, gone), *_votes_by_meetings(new, old, articles, gone)))
     best = sorted(votes, key=lambda pair: (-votes[pair], pair))
     likeliest = dict(reversed(best))
-    told_in = _articles_of_people(old)
+    told_in = _articles_of_people(old) if gone else {}
 
     def fate(person: str) -> Fate:
         if person in likeliest:
@@ -100,7 +103,7 @@ def match_people(new: Tables, old: Tables, articles: Matched) -> Matched:
     return _settle("people", before, list(known), [pair for pair in best if not known[pair[1]] and pair[1] not in had], fate)
 
 
-def _articles_of_people(tables: Tables) -> defaultdict[str, set[str]]:
+def _articles_of_people(tables: Tables) -> Mapping[str, set[str]]:
     """The articles that quote a person, or tell of a meeting with them."""
     told_in = _articles_of_meetings(tables)
     articles: defaultdict[str, set[str]] = defaultdict(set)
@@ -113,6 +116,8 @@ def _articles_of_people(tables: Tables) -> defaultdict[str, set[str]]:
 
 def _votes_by_quotes(new: Tables, old: Tables, articles: Matched, gone: set[str]) -> Iterator[Pair]:
     """Old and new speaker of the same words in the same article."""
+    if not gone:
+        return
     speakers = {(article, text): speaker for article, text, speaker in _rows(new["quotes"], "article_id", "text", "speaker_id") if speaker}
     for article, text, speaker in _rows(old["quotes"], "article_id", "text", "speaker_id"):
         if speaker in gone and (now := speakers.get((articles.now(article), text))):
@@ -203,19 +208,24 @@ def _participants(tables: Tables, value: Callable[[str, str], Any]) -> defaultdi
 # ---------------------------------------------------------------- quotes
 
 
+_QUOTE = ("quote_id", "article_id", "kind", "segments")
+
+
 def match_quotes(new: pa.Table, old: pa.Table, articles: Matched) -> Matched:
     """By characters of the same bytes, then by the identifier, then by the words; a quote that took over the characters is a merger."""
-    columns = ("quote_id", "article_id", "kind", "segments", "text", "start", "end")
-    before = {row[0]: row[1:] for row in _rows(_spans_as_text(old), *columns)}
-    after = {row[0]: row[1:] for row in _rows(_spans_as_text(new), *columns)}
+    was, now = _quotes(old), _quotes(new)
+    same = was.join(now, on=_QUOTE, how="semi")["quote_id"]
+    before, after = (_facts(frame.join(same.to_frame(), on="quote_id", how="anti")) for frame in (was, now))
 
     def pairs() -> Iterator[Pair]:
+        yield from ((quote, quote) for quote in same)
         yield from _join(_keyed(before, lambda q: q[:3]), _keyed(after, lambda q: q[:3]))
         yield from ((quote, quote) for quote in before if quote in after)
         yield from _join(_keyed(before, lambda q: (articles.now(q[0]), q[1], q[3])), _keyed(after, lambda q: (q[0], q[1], q[3])))
 
     standing = defaultdict(list)
-    for quote, (article, _, _, _, start, end) in after.items():
+    beside = _facts(now.filter(pl.col("article_id").is_in([article for article, *_ in before.values()])))
+    for quote, (article, _, _, _, start, end) in beside.items():
         standing[article].append((start, end, quote))
 
     def fate(quote: str) -> Fate:
@@ -223,14 +233,17 @@ def match_quotes(new: pa.Table, old: pa.Table, articles: Matched) -> Matched:
         over = [other for other_start, other_end, other in standing.get(article, ()) if start < other_end and other_start < end]
         return (over[0], "merged") if over else (None, _reason({article}, articles))
 
-    return _settle("quotes", before, list(after), pairs(), fate)
+    return _settle("quotes", was["quote_id"], now["quote_id"], pairs(), fate)
 
 
-def _spans_as_text(quotes: pa.Table) -> pa.Table:
-    frame = pl.from_arrow(quotes.select(["quote_id", "article_id", "kind", "segments", "text", "start", "end"]))
-    assert isinstance(frame, pl.DataFrame)
-    bounds = pl.format("{}-{}", pl.element().struct.field("start"), pl.element().struct.field("end"))
-    return frame.with_columns(pl.col("segments").list.eval(bounds).list.join("|")).to_arrow()
+def _quotes(quotes: pa.Table) -> pl.DataFrame:
+    """What tells quotes apart, segments as text."""
+    return to_cells(TABLES["quotes"], quotes).select(*_QUOTE, "text", pl.col("start", "end").cast(pl.Int64))
+
+
+def _facts(quotes: pl.DataFrame) -> dict[str, tuple[Any, ...]]:
+    """Article, kind, segments, text, start and end by identifier."""
+    return {quote: tuple(facts) for quote, *facts in quotes.iter_rows()}
 
 
 def _keyed(quotes: Mapping[str, tuple[Any, ...]], key: Callable[[tuple[Any, ...]], Hashable]) -> dict[Hashable, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 
 import pyarrow as pa
 
@@ -29,12 +30,10 @@ def to_tables(rows: Rows) -> dict[str, pa.Table]:
 
 def to_table(table: Table, rows: Sequence[Mapping[str, object]]) -> pa.Table:
     """One table, sorted by its `order`. Raises RowsError where a row has other columns, or a value another type."""
-    names = set(table.names)
-    for row in rows:
-        if row.keys() != names:
-            raise RowsError(f"table {table.name!r}: missing or unknown columns {sorted(names ^ row.keys())} in {dict(row)!r}")
-    schema = arrow_schema(table)
-    columns = [_array(table, field, [row[field.name] for row in rows]) for field in schema]
+    schema, names = arrow_schema(table), set(table.names)
+    if strange := next((row for row in rows if row.keys() != names), None):
+        raise RowsError(f"table {table.name!r}: missing or unknown columns {sorted(names ^ strange.keys())} in {dict(strange)!r}")
+    columns = [_array(table, field, list(map(itemgetter(field.name), rows))) for field in schema]
     return sort(table, pa.Table.from_arrays(columns, schema=schema))
 
 
