@@ -73,7 +73,7 @@ def build(raw: Path = RAW, output: Path = OUTPUT, workers: int | None = None, ca
     return report
 
 
-@flow(name="build", persist_result=False, validate_parameters=False)
+@flow(name="parley-build", persist_result=False, validate_parameters=False)
 def build_flow(raw: Path = RAW, output: Path = OUTPUT, workers: int = 1, cache: Path = CACHE) -> BuildReport:
     """Raw articles to a release below `output`. Raises what a stage raises; then nothing was published."""
     started = time.monotonic()

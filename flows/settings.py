@@ -50,7 +50,7 @@ ONE_THREAD: dict[str, str] = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THR
 
 
 def configure_environment(cache: Path) -> None:
-    """Set the environment of this process and of those that it starts. To be called before `prefect` is imported."""
-    for name, value in {**PREFECT, **ONE_THREAD, "PREFECT_HOME": str(cache.resolve() / "prefect")}.items():
+    """Set Prefect's environment, for this process and those that it starts. To be called before `prefect` is imported."""
+    for name, value in {**PREFECT, "PREFECT_HOME": str(cache.resolve() / "prefect")}.items():
         os.environ.setdefault(name, value)
     Path(os.environ["PREFECT_HOME"]).mkdir(parents=True, exist_ok=True)

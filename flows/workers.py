@@ -5,11 +5,13 @@ Belongs here: processes. Does not: what they compute (`shards`).
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
 
+from flows.settings import ONE_THREAD
 from flows.shards import ShardCounts, Source, process
 
 _pool: ProcessPoolExecutor | None = None
@@ -19,6 +21,7 @@ def start(workers: int) -> None:
     """Have the processes started and their models loaded, without waiting for that. Does nothing when they are there."""
     global _pool
     if _pool is None:
+        os.environ.update(ONE_THREAD)  # inherited by the processes
         _pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=load_models)
         for _ in range(workers):
             _pool.submit(_nothing)

@@ -1,0 +1,47 @@
+"""The committed release is what the committed articles make."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+
+import pytest
+
+
+@pytest.fixture(scope="module")
+def last_good(repository) -> str:
+    catalogue = repository / "output" / "versions.json"
+    if not catalogue.exists():
+        pytest.skip("no release is committed yet")
+    return json.loads(catalogue.read_bytes())["last_good"]
+
+
+@pytest.mark.slow
+def test_the_raw_articles_make_the_committed_release_byte_for_byte(parley, prefect_api, repository, last_good, tmp_path):
+    """Built on the releases before it, as it was then: its changes and carried identifiers depend on them."""
+    catalogue = json.loads((repository / "output" / "versions.json").read_bytes())
+    if [release["version"] for release in catalogue["releases"]] != ["v1.0.0"]:
+        pytest.skip("only a first release can be made from nothing")
+    done = parley("build", "--raw", repository / "raw", "--output", tmp_path / "output", "--cache", tmp_path / "cache")
+    assert done.returncode == 0, done.stderr
+    made = {path.relative_to(tmp_path / "output"): path.read_bytes() for path in _files(tmp_path / "output")}
+    committed = {path.relative_to(repository / "output"): path.read_bytes() for path in _files(repository / "output")}
+    assert sorted(made) == sorted(committed)
+    assert [str(path) for path in made if made[path] != committed[path]] == []
+
+
+@pytest.mark.slow
+def test_a_build_finds_nothing_to_add_to_the_committed_release(parley, prefect_api, repository, last_good, tmp_path):
+    subprocess.run(["cp", "-r", str(repository / "output"), str(tmp_path / "output")], check=True)
+    done = parley("build", "--raw", repository / "raw", "--output", tmp_path / "output", "--cache", tmp_path / "cache")
+    assert done.returncode == 0, done.stderr
+    assert f"nothing to publish: {last_good}" in done.stdout
+
+
+def test_every_committed_release_verifies(parley, repository, last_good):
+    done = parley("verify")
+    assert done.returncode == 0, done.stdout
+
+
+def _files(folder):
+    return [path for path in folder.rglob("*") if path.is_file() and not path.name.startswith(".")]
