@@ -112,7 +112,7 @@ def values(tables: Mapping[str, pa.Table], table: str, column: str) -> list[str]
 
 
 def _coordinates() -> dict[tuple[str, str], tuple[float, float]]:
-    """(city, country) → position on the map of `land.path`: a thousand units wide, 84° north at the top, a degree the same both ways."""
+    """(city, country) → position on the map of `land.svg`: a thousand units wide, 84° north at the top, a degree the same both ways."""
     rows = (row for row in reference_rows("places.tsv") if row["lat"] and row["lon"])
     return {(row["name"], row["country"]): (_map_units(float(row["lon"]) + 180), _map_units(84 - float(row["lat"]))) for row in rows}
 

@@ -33,7 +33,7 @@ def render(content: Content) -> bytes:
     style, script = _source("style.css"), "\n".join(_source(name) for name in _SCRIPTS)
     html = (
         _templates()
-        .get_template("page.html.j2")
+        .get_template("page.html.jinja")
         .render(
             content=content,
             dataset=dataset,
@@ -74,7 +74,7 @@ def _overview(content: Content) -> Mapping[str, Any]:
         "by_meetings": figures.ranking(tables["people"], "n_meetings", 10),
         "by_quotes": figures.ranking(tables["people"], "n_quotes", 10),
         "places": figures.places(tables["meetings"]),
-        "land": Markup(_source("land.path")),
+        "land": _source("land.svg").split('d="')[1].partition('"')[0],
         "years": years,
         "topics": topics,
     }

@@ -1,0 +1,1 @@
+"""The templates of the page: `page.html.jinja` includes the others."""
