@@ -13,10 +13,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import cache
+from typing import cast
 from weakref import WeakKeyDictionary
 
 import spacy
 from spacy.language import Language
+from spacy.pipeline import TrainablePipe
 from spacy.tokens import Doc
 from thinc.api import NumpyOps
 
@@ -48,6 +50,6 @@ def _pipeline() -> Language:
     model = spacy.load(MODEL, exclude=_UNUSED)
     ops = NumpyOps(use_blis=False)
     for _, component in model.pipeline:
-        for layer in component.model.walk():
+        for layer in cast(TrainablePipe, component).model.walk():
             layer.ops = ops
     return model

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from flows.extract.dates import DateMention
+from collections.abc import Iterable
+
 from flows.extract.document import Document, Paragraph
 from flows.extract.institutions import Institution
 from flows.extract.people import People
 from flows.extract.quotes.carry import attribute, needs_parse, settle_locally
 from flows.extract.quotes.clauses import read_units
+from flows.extract.quotes.continuity import take_up
 from flows.extract.quotes.indirect import find_reported, may_report, plainly_reported
-from flows.extract.quotes.rows import Rows, inherit
+from flows.extract.quotes.rows import Rows
 from flows.extract.quotes.scanner import find_quotations
 from flows.extract.quotes.speaker import Speakers
 from flows.extract.quotes.speech import keep_speech
@@ -17,7 +19,7 @@ from flows.extract.quotes.statement import find_statement
 from flows.extract.quotes.transcript import find_turns
 from flows.extract.quotes.units import mask, split_units
 from flows.extract.topics import Topics
-from flows.model import Quote, Span, hull
+from flows.model import DateMention, Quote, Span, hull
 
 __all__ = ["find_quotes"]
 
@@ -31,11 +33,11 @@ def find_quotes(
     turns = find_turns(document, speakers.is_official)
     if turns:
         spoken = hull([turns[0].label, *(s for turn in turns for s in turn.segments)])
-        return _in_order([*rows.turns(turns), *_narrated(document, rows, spoken)])
+        return tuple(_in_order([*rows.turns(turns), *take_up(document, people, _narrated(document, rows, spoken))]))
     statement = find_statement(document)
     if statement is not None:
         return (rows.statement(statement),)
-    return _in_order(_narrated(document, rows, None))
+    return tuple(take_up(document, people, _narrated(document, rows, None)))
 
 
 def _narrated(document: Document, rows: Rows, spoken: Span | None) -> list[Quote]:
@@ -52,12 +54,8 @@ def _narrated(document: Document, rows: Rows, spoken: Span | None) -> list[Quote
     wanted |= {unit for unit in units if unit not in done and may_report(masked, unit)}
     readings = read_units(document, [unit for unit in units if unit in wanted])
     attributed = keep_speech(document.text, masked, attribute(document.text, masked, units, settled, readings))
-    return [*rows.direct(attributed), *rows.indirect([*plain, *find_reported(document.text, units, readings)])]
+    return _in_order([*rows.direct(attributed), *rows.indirect([*plain, *find_reported(document.text, units, readings)])])
 
 
-def _in_order(quotes: list[Quote]) -> tuple[Quote, ...]:
-    """In the order of the text, a pronoun that nobody resolved taking the unnamed speaker before it."""
-    found: list[Quote] = []
-    for quote in sorted(quotes, key=lambda quote: (quote.segments[0], quote.kind)):
-        found.append(inherit(found[-1], quote) if found else quote)
-    return tuple(found)
+def _in_order(quotes: Iterable[Quote]) -> list[Quote]:
+    return sorted(quotes, key=lambda quote: (quote.segments[0], quote.kind))

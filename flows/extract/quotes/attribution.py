@@ -1,6 +1,7 @@
-"""Who says a quotation: rules over the words around it, a parse where the rules do not settle it, the speaker carried over where there are none.
+"""Who says a quotation: rules over the words of its own sentence.
 
-Belongs here: from a quotation to the words that name its speaker. Does not: who that is (`speaker`), words reported without marks (`indirect`).
+Belongs here: from a quotation to the words beside it that name its speaker, where they settle it without a parse. Does not: what a
+parse tells (`clauses`), speakers carried over (`carry`), who that is (`speaker`), words reported without marks (`indirect`).
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from flows.extract.quotes.lexicon import alternatives_of, find_cues, has_cue, verb_of, words
+from flows.extract.quotes.lexicon import alternatives_of, find_speech, has_cue, verb_of, words
 from flows.extract.quotes.scanner import Quotation
 from flows.extract.quotes.units import MASK, Unit
 from flows.model import Span
@@ -42,7 +43,7 @@ def local_attribution(masked: str, unit: Unit, quotation: Quotation) -> Attribut
 def _after(masked: str, unit: Unit, quotation: Quotation) -> Attribution | None:
     """`“…,” Kerry said` and `“…,” said Kerry`."""
     start, end = quotation.outer.end, _next_start(unit, quotation)
-    cue = next(find_cues(masked, start, end), None)
+    cue = next(find_speech(masked, start, end), None)
     if cue is None:
         return None
     between = masked[start : cue.start()]
@@ -65,7 +66,7 @@ def _before(masked: str, unit: Unit, quotation: Quotation) -> Attribution | None
     start, end = _previous_end(unit, quotation), quotation.outer.start
     if start > unit.span.start and not re.match(r"\s*(?:[,;:.—–―-]|(?:and|but)\b)", masked[start:end]):
         return None
-    cues = list(find_cues(masked, start, end))
+    cues = list(find_speech(masked, start, end))
     if not cues:
         return None
     cue = cues[-1]
@@ -162,7 +163,15 @@ def _noun_phrase_after(masked: str, start: int, end: int) -> Span | None:
 def clause_start(masked: str, start: int, end: int) -> int:
     """Where the clause of the cue begins: after a conjunction, or after what leads in (`On Friday, `)."""
     lead = masked[start:end]
-    cut = max((m.end() for m in re.finditer(r"[;:]\s|\s(?:[—–―]|--?)\s|,?\s(?:and|but|while|although|though|as|because|when|where)\s(?=\S+(?:\s\S+){0,5}\s*$)", lead)), default=0)
+    cut = max(
+        (
+            m.end()
+            for m in re.finditer(
+                r"[;:]\s|\s(?:[—–―]|--?)\s|,?\s(?:and|but|while|although|though|as|because|when|where)\s(?=\S+(?:\s\S+){0,5}\s*$)", lead
+            )
+        ),
+        default=0,
+    )
     rest = lead[cut:]
     opening = _LEAD_IN.match(rest)
     return start + cut + (opening.end() if opening else 0)
@@ -181,10 +190,10 @@ _FINITE = (
     "is|are|was|were|has|have|had|will|would|can|could|may|might|should|must|do|does|did|"
     "isn['’]t|wasn['’]t|don['’]t|doesn['’]t|didn['’]t|won['’]t|that"
 )
-_NOT_A_NAME = frozenset(("and", "but", "or", "when", "while", "if", "as", "because", "though", "although", "after", "before", "in", "on", "at", "for",
-                         "with", "from", "once", "even", "just", "still", "by", "to", "asked", "speaking", "according", "since", "so", "what", "how", "why", "where", "not", "there"))  # fmt: skip
+_NOT_A_NAME = words("not a name")
 _BEFORE_VERB = re.compile(
-    rf"(?:[\s,]+(?:{alternatives_of('auxiliary', 'adverb')}|[a-z]+ly|(?:on\s+)?(?:{alternatives_of('weekday')})(?:\s+(?:morning|afternoon|evening|night))?))*[\s,]*$",
+    rf"(?:[\s,]+(?:{alternatives_of('auxiliary', 'adverb')}|[a-z]+ly"
+    rf"|(?:on\s+)?(?:{alternatives_of('weekday')})(?:\s+(?:morning|afternoon|evening|night))?))*[\s,]*$",
     re.IGNORECASE,
 )
 _BRIDGE = (
@@ -193,7 +202,9 @@ _BRIDGE = (
     r"\s+[^,;:.]{1,60}?\s+that\s+"
 )
 _ACCORDING = re.compile(r"\b(?:according\s+to|in\s+the\s+words\s+of|per)\b\s*", re.IGNORECASE)
-_PHRASE_AFTER = re.compile(r"\s+(?:also\s+|then\s+)?(?P<phrase>[\w\"“'‘$][^,;:()—–―“”\"]{0,140}?)(?=\s*[,;:()—–―“”\"]|(?<!\b[A-Z])(?<!Mr)(?<!Ms)(?<!Dr)(?<!Lt)(?<!St)(?<!Mrs)(?<!Sen)(?<!Rep)(?<!Gov)(?<!Gen)(?<!Col)\.(?:\s|$)|[?!]|\s*$)")
+_PHRASE_AFTER = re.compile(
+    r"\s+(?:also\s+|then\s+)?(?P<phrase>[\w\"“'‘$][^,;:()—–―“”\"]{0,140}?)(?=\s*[,;:()—–―“”\"]|(?<!\b[A-Z])(?<!Mr)(?<!Ms)(?<!Dr)(?<!Lt)(?<!St)(?<!Mrs)(?<!Sen)(?<!Rep)(?<!Gov)(?<!Gen)(?<!Col)\.(?:\s|$)|[?!]|\s*$)"
+)
 _PHRASE_STOP = re.compile(
     rf"\s(?:in|on|during|after|as|when|while|to|that|from|last|this|by|before|about|through|who|which|whose|earlier|later|yesterday|today|speaking|referring|adding|"
     rf"(?i:{alternatives_of('weekday')}))(?:\s|$)"

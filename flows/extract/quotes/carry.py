@@ -126,7 +126,12 @@ def _carried(
         introduced = _introduced(before, explicit, readings)
         if introduced is not None:
             return _carry(introduced, "introduced")
-    if last is not None and before is not None and last.unit.paragraph == unit.paragraph and (last.unit == before or _tells_nothing_new(before, readings)):
+    if (
+        last is not None
+        and before is not None
+        and last.unit.paragraph == unit.paragraph
+        and (last.unit == before or _tells_nothing_new(before, readings))
+    ):
         return _carry(last.attribution, "same-paragraph")
     ahead = _ahead(masked, units, at, explicit)
     if ahead is not None:
@@ -214,4 +219,3 @@ def _is_speech(masked: str, quotation: Quotation) -> bool:
 
 def _distance(one: Span, other: Span) -> int:
     return max(other.start - one.end, one.start - other.end)
-

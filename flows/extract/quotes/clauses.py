@@ -7,7 +7,6 @@ Labels are those of spaCy's English models (CLEAR style: `nsubj`, `ccomp`, `advc
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
@@ -157,7 +156,10 @@ def _noun_report(frame: Frame, noun: Token) -> Report | None:
     if noun.lower_.removesuffix("s") not in words("speech noun") and noun.lower_ not in words("belief noun"):
         return None
     owner = next((c for c in noun.children if c.dep_ == "poss"), None)
-    clause = next((c for c in noun.children if c.dep_ in ("acl", "relcl", "ccomp") and any(m.lower_ == "that" and m.dep_ == "mark" for m in c.lefts)), None)
+    clause = next(
+        (c for c in noun.children if c.dep_ in ("acl", "relcl", "ccomp") and any(m.lower_ == "that" and m.dep_ == "mark" for m in c.lefts)),
+        None,
+    )
     if owner is None or clause is None:
         return None
     content = tuple(_spans(frame, clause, noun))
@@ -276,7 +278,11 @@ def _reports_itself(token: Token) -> bool:
 
 def _modified(token: Token, noun: Token, depth: int) -> Token | None:
     """`A statement saying …` is the statement's; `Merkel countered him saying …` and `issued a statement saying …` are the subject's."""
-    if noun.dep_ in ("dobj", "pobj") and noun.head.lower_ not in ("of", "by") and not {"cite", "quote"} & {v.lemma for v in (verbs().get(noun.head.lower_),) if v}:
+    if (
+        noun.dep_ in ("dobj", "pobj")
+        and noun.head.lower_ not in ("of", "by")
+        and not {"cite", "quote"} & {v.lemma for v in (verbs().get(noun.head.lower_),) if v}
+    ):
         governor = _speaker(_clause_of(noun), depth + 1)
         return governor if governor is not None else noun
     return noun
@@ -285,7 +291,10 @@ def _modified(token: Token, noun: Token, depth: int) -> Token | None:
 def _clause_of(token: Token) -> Token:
     """The verb whose clause the noun belongs to."""
     node = token
-    while node.dep_ in ("dobj", "pobj", "prep", "attr", "compound", "appos", "conj", "nmod", "oprd", "dative", "nsubj") and node.head.i != node.i:
+    while (
+        node.dep_ in ("dobj", "pobj", "prep", "attr", "compound", "appos", "conj", "nmod", "oprd", "dative", "nsubj")
+        and node.head.i != node.i
+    ):
         node = node.head
     return node
 
@@ -293,7 +302,12 @@ def _clause_of(token: Token) -> Token:
 def _antecedent(subject: Token, verb: Token) -> Token:
     """`Kerry, who said …`: the relative pronoun's noun."""
     if subject.lower_ in ("who", "that", "which") and verb.dep_ == "relcl":
-        if subject.lower_ == "who" and subject.i > 1 and subject.nbor(-1).text == "," and _is_better_antecedent(verb.head, subject.nbor(-2)):
+        if (
+            subject.lower_ == "who"
+            and subject.i > 1
+            and subject.nbor(-1).text == ","
+            and _is_better_antecedent(verb.head, subject.nbor(-2))
+        ):
             return subject.nbor(-2)
         return verb.head
     return subject
@@ -403,7 +417,9 @@ def _spans(frame: Frame, clause: Token, cue: Token) -> Iterator[Span]:
         else:
             runs.append([token])
     for run in runs:
-        while run and (run[0].is_punct and run[0].text not in "$([" or run[0].lower_ == "that" and run[0].dep_ == "mark" or run[0].is_space):
+        while run and (
+            (run[0].is_punct and run[0].text not in "$([") or (run[0].lower_ == "that" and run[0].dep_ == "mark") or run[0].is_space
+        ):
             run.pop(0)
         while run and (run[-1].text in ",.;:—–-\"“”'" or run[-1].is_space or run[-1].dep_ == "cc"):
             run.pop()
@@ -453,7 +469,7 @@ def _according(frame: Frame, token: Token) -> Report | None:
     phrase = {t.i for t in token.subtree} | {t.i for t in to.subtree} | {token.i, to.i}
     doc = token.doc
     sentence = [t for t in doc if t.i not in phrase]
-    clause_tokens = _without_ends([t for t in sentence])
+    clause_tokens = _without_ends(sentence)
     if not clause_tokens:
         return None
     spans = []
@@ -484,7 +500,7 @@ def _governs(frame: Frame, token: Token, quotation: Quotation) -> bool:
     """Is this the nearest reporting verb above the quotation in the tree?"""
     piece = next(p for p in frame.pieces if p.quotation is quotation)
     inside = [t for t in token.doc if piece.start <= t.idx < piece.end and not t.is_punct]
-    if not inside:
+    if not inside or _introduces_nothing(token):
         return False
     members = {t.i for t in inside}
     top = next((t for t in inside if t.head.i not in members or t.head.i == t.i), inside[0])
@@ -495,6 +511,22 @@ def _governs(frame: Frame, token: Token, quotation: Quotation) -> bool:
         node = node.head
         if node.i == token.i:
             return True
-        if frame.quotation_of(node) is None and (verbs().get(node.lower_) or _phrasal(node)) and _is_verb(node) and _speaker(node) is not None:
+        if (
+            frame.quotation_of(node) is None
+            and (verbs().get(node.lower_) or _phrasal(node))
+            and _is_verb(node)
+            and _speaker(node) is not None
+        ):
             return False
     return token.dep_ == "parataxis" and token.head.i in {top.i, *(a.i for a in top.ancestors)}
+
+
+def _introduces_nothing(token: Token) -> bool:
+    verb = _phrasal(token) or verbs().get(token.lower_)
+    return verb is not None and verb.frame == "think"
+
+
+def _reports_speech(token: Token) -> bool:
+    """A reporting verb with a speaker, which ends the search further up."""
+    verb = _phrasal(token) or verbs().get(token.lower_)
+    return verb is not None and verb.frame != "think" and _is_verb(token) and _speaker(token) is not None

@@ -58,7 +58,9 @@ def plainly_reported(masked: str, unit: Unit) -> Reported | None:
 def _speaker_first(masked: str, unit: Unit, cue: re.Match[str]) -> Reported | None:
     verb = verb_of(cue)
     rest = masked[cue.end() : unit.span.end]
-    found = (_THAT_TO if verb.lemma in words("addressing verb") else _THAT).match(rest) or (_BARE.match(rest) if verb.lemma in ("say", "claim", "insist") else None)
+    found = (_THAT_TO if verb.lemma in words("addressing verb") else _THAT).match(rest) or (
+        _BARE.match(rest) if verb.lemma in ("say", "claim", "insist") else None
+    )
     if verb.clause not in ("bare", "that") or found is None or cue.group().endswith("ing") or _TURNS.search(rest):
         return None
     speaker = subject(masked, clause_start(masked, unit.span.start, cue.start()), cue.start())
@@ -69,9 +71,16 @@ def _clause_first(masked: str, unit: Unit, cue: re.Match[str]) -> Reported | Non
     verb = verb_of(cue)
     tail = masked[cue.end() : unit.span.end]
     comma = masked.rfind(",", unit.span.start, cue.start())
-    if comma < 0 or verb.clause not in ("bare", "that") or cue.group().endswith("ing") or not (_TAIL_TO if verb.lemma in words("addressing verb") else _TAIL).fullmatch(tail):
+    if (
+        comma < 0
+        or verb.clause not in ("bare", "that")
+        or cue.group().endswith("ing")
+        or not (_TAIL_TO if verb.lemma in words("addressing verb") else _TAIL).fullmatch(tail)
+    ):
         return None
-    if not re.match(r"\s(?!(?:and|but|or|as|while|who|which|whose|when|where|so|then)\b)", masked[comma + 1 : comma + 8]) or _SUBORDINATE.match(masked, unit.span.start, unit.span.end):
+    if not re.match(
+        r"\s(?!(?:and|but|or|as|while|who|which|whose|when|where|so|then)\b)", masked[comma + 1 : comma + 8]
+    ) or _SUBORDINATE.match(masked, unit.span.start, unit.span.end):
         return None
     speaker = subject(masked, comma + 1, cue.start())
     opening = re.match(r"(?:But|And|Yet|So|Still|However),?\s+", masked[unit.span.start : comma])
@@ -90,14 +99,20 @@ def _reported(masked: str, unit: Unit, cue: re.Match[str], speaker: Span | None,
 _MOSTLY_QUOTED = 0.55
 """Share of a clause in quotation marks above which the fragments tell all, and the clause is no row of its own."""
 _CLAUSE_MARK = re.compile(r"\b(?:that|whether|if|how|why|what)\b")
-_NOUN_OF_SPEECH = re.compile(rf"(?:['’]s?|\b(?:his|her|its|their))\s+(?:\w+\s+)?(?:{alternatives_of('speech noun', 'belief noun')})s?\s+that\b")
+_NOUN_OF_SPEECH = re.compile(
+    rf"(?:['’]s?|\b(?:his|her|its|their))\s+(?:\w+\s+)?(?:{alternatives_of('speech noun', 'belief noun')})s?\s+that\b"
+)
 _THAT = re.compile(rf"(?:\s+(?:{alternatives_of('preposition', 'weekday', 'time word')})\b(?:\s+[^\s,;:.]+){{0,9}}?)?\s+that\s+(?=\S+\s)")
 _THAT_TO = re.compile(r"(?:\s+[^\s,;:.]+){1,6}?\s+that\s+(?=\S+\s)")
-_BARE = re.compile(r"\s+(?=(?:he|she|it|they|we|there|his|her|its|their|the|a|an|both|all|many|some|[A-Z][\w.'’-]+)\s)(?!(?:[A-Z]\w+day|the\s+same|a\s+lot|so)\b)")
+_BARE = re.compile(
+    r"\s+(?=(?:he|she|it|they|we|there|his|her|its|their|the|a|an|both|all|many|some|[A-Z][\w.'’-]+)\s)(?!(?:[A-Z]\w+day|the\s+same|a\s+lot|so)\b)"
+)
 _TURNS = re.compile(r",|\s[-–—]{1,2}\s|;|:|\b(?:but|although|though|whereas|while|when\s+asked|according)\b")
 _TAIL = re.compile(rf"(?:\s+(?:{alternatives_of('preposition', 'weekday', 'time word', 'adverb')})\b(?:\s+[^\s,;:]+){{0,8}})?\s*[.!?]?")
 _TAIL_TO = re.compile(r"(?:\s+(?!that\b)[^\s,;:]+){1,8}\s*[.!?]?")
-_SUBORDINATE = re.compile(r"(?:As|While|When|If|After|Before|Because|Since|Although|Though|Asked|In|On|At|For|By|Under|During|Earlier|Meanwhile|With|[A-Z]\w+ing)\b")
+_SUBORDINATE = re.compile(
+    r"(?:As|While|When|If|After|Before|Because|Since|Although|Though|Asked|In|On|At|For|By|Under|During|Earlier|Meanwhile|With|[A-Z]\w+ing)\b"
+)
 
 
 # ---------------------------------------------------------------- sentences that were parsed
@@ -109,7 +124,9 @@ def find_reported(text: str, units: Sequence[Unit], readings: Mapping[Unit, Read
         reading = readings.get(unit)
         if reading is None:
             continue
-        for report in _outermost([r for r in reading.reports if r.speaker is not None and r.content and _is_reported(text, r, unit.quotations)]):
+        for report in _outermost(
+            [r for r in reading.reports if r.speaker is not None and r.content and _is_reported(text, r, unit.quotations)]
+        ):
             assert report.speaker is not None
             yield Reported(report.content, unit, Attribution(report.speaker, report.cue, f"indirect-{report.rule}"))
 
@@ -117,17 +134,30 @@ def find_reported(text: str, units: Sequence[Unit], readings: Mapping[Unit, Read
 def _outermost(reports: Sequence[Report]) -> list[Report]:
     """A report inside what another one reports is part of its words."""
     kept: list[Report] = []
-    for report in sorted(reports, key=lambda r: -sum(s.end - s.start for s in r.content)):
-        if not any(s.overlaps(t) for other in kept for s in report.content for t in other.content):
+    for report in sorted(reports, key=_length, reverse=True):
+        inner = next((r for r in reports if r is not report and _is_all_of(r, report)), None)
+        if inner is None and not any(s.overlaps(t) for other in kept for s in report.content for t in other.content):
             kept.append(report)
     return sorted(kept, key=lambda r: r.content)
+
+
+def _is_all_of(inner: Report, outer: Report) -> bool:
+    """`Xi told him that …, an aide said`: nearly all that is reported is what somebody else said."""
+    within = all(any(o.contains(s) for o in outer.content) for s in inner.content)
+    named = inner.speaker is not None and outer.speaker != inner.speaker and inner.speaker.end - inner.speaker.start > 4
+    speaks = inner.verb is not None and inner.verb.frame == "speak"
+    return within and named and speaks and any(o.contains(inner.cue) for o in outer.content) and _length(inner) >= 0.6 * _length(outer)
+
+
+def _length(report: Report) -> int:
+    return sum(s.end - s.start for s in report.content)
 
 
 def _is_reported(text: str, report: Report, quotations: Sequence[Quotation]) -> bool:
     """Somebody's words, not figures in a table, and most of them outside of quotation marks."""
     if (report.verb is None or report.verb.frame == "document") and report.speaker is not None and _is_no_voice(report.speaker.of(text)):
         return False
-    length = sum(s.end - s.start for s in report.content)
+    length = _length(report)
     quoted = sum(q.outer.end - q.outer.start for q in quotations if any(s.overlaps(q.outer) for s in report.content))
     return length > 0 and quoted <= _MOSTLY_QUOTED * length
 

@@ -14,11 +14,16 @@ from typing import Literal, cast
 import msgspec
 
 Clause = Literal["bare", "that", "whether", "noun", "none"]
-Frame = Literal["speak", "describe", "document"]
+Frame = Literal["speak", "describe", "document", "think"]
 
 
 class Verb(msgspec.Struct, frozen=True):
-    """A reporting verb. `clause`: how it takes the words reported (`noun`: by way of one, `his hope that`); `frame`: speak, describe a thing as …, or a document's verb."""
+    """A reporting verb.
+
+    `clause` is how it takes the words reported: at once (`bare`: "said he would"), after "that", after "whether", by way of a noun
+    ("expressed the hope that"), not at all. `frame`: a verb of speaking, of describing a thing as something, of what documents do
+    ("shows"), of thinking, which reports a clause but introduces no words in marks.
+    """
 
     lemma: str
     clause: Clause
@@ -56,6 +61,11 @@ def find_cues(text: str, start: int = 0, end: int | None = None) -> Iterator[re.
             yield found
 
 
+def find_speech(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Reporting verbs that introduce words in marks."""
+    return (cue for cue in find_cues(text, start, end) if verb_of(cue).frame != "think")
+
+
 def verb_of(cue: re.Match[str]) -> Verb:
     """The verb of a match of `find_cues`."""
     return verbs()[" ".join(cue.group().split())]
@@ -76,9 +86,17 @@ def _is_noun(before: str, form: str) -> bool:
     previous = found[1].lower() if found else ""
     verb = verbs()[" ".join(form.split())]
     if form == verb.lemma:
-        return not (previous in words("takes base form") or (previous.endswith("s") and not previous.endswith(("'s", "’s"))) or previous.endswith("n't"))
+        return not (
+            previous in words("takes base form")
+            or (previous.endswith("s") and not previous.endswith(("'s", "’s")))
+            or previous.endswith("n't")
+        )
     if form.endswith("s") and form not in ("says", "tells"):
-        return previous in words("determiner") - {"this", "that", "one", "another"} or previous in words("preposition") or previous.endswith(("'s", "’s"))
+        return (
+            previous in words("determiner") - {"this", "that", "one", "another"}
+            or previous in words("preposition")
+            or previous.endswith(("'s", "’s"))
+        )
     return previous in ("the", "a", "an")
 
 

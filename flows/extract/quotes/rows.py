@@ -5,13 +5,12 @@ Belongs here: grouping, context, the day of speaking. Does not: finding anything
 
 from __future__ import annotations
 
+import datetime
 import re
 from collections.abc import Iterable, Sequence
 
-import msgspec
-
-from flows.extract.dates import DateMention
 from flows.extract.document import Document
+from flows.extract.quotes.attribution import Attribution
 from flows.extract.quotes.carry import Attributed
 from flows.extract.quotes.indirect import Reported
 from flows.extract.quotes.speaker import Speaker, Speakers
@@ -19,36 +18,13 @@ from flows.extract.quotes.statement import Statement
 from flows.extract.quotes.transcript import Turn
 from flows.extract.quotes.units import Unit
 from flows.extract.topics import Topics
-from flows.model import Quote, QuoteKind, Span, hull
+from flows.model import DateMention, Quote, QuoteKind, Span, hull
 from flows.text import tidy, tidy_segments
 
+_SAID_WITHIN = 80
+"""Characters after a reporting verb within which a day is that of the saying."""
 _LONG_PARAGRAPH = 800
 """Characters above which a quote's context is its sentences instead of its paragraph."""
-
-
-def inherit(before: Quote, quote: Quote) -> Quote:
-    """`“…,” a senior official said. “…,” he added.`: a pronoun means the unnamed speaker of the quote before, if it can."""
-    pronoun = quote.speaker.lower()
-    if quote.speaker_person is not None or before.speaker_person is not None or pronoun not in _PRONOUNS or before.speaker.lower() in _PRONOUNS:
-        return quote
-    if quote.segments[0].start - before.segments[-1].end > _NEAR:
-        return quote
-    many = bool(re.search(r"(?:[^s]s|people|police)$", before.speaker)) and not before.speaker_country
-    body = bool(_BODY.search(before.speaker)) and not _PERSON.search(before.speaker)
-    if (pronoun == "they") != many and not (pronoun == "they" and body) or (pronoun == "it") != body and pronoun != "they":
-        return quote
-    return msgspec.structs.replace(quote, speaker=before.speaker, speaker_country=before.speaker_country)
-
-
-_PRONOUNS = frozenset(("he", "she", "it", "they"))
-_NEAR = 600
-"""Characters between a quote and the pronoun that takes up its speaker."""
-_BODY = re.compile(
-    r"\b(?:ministry|government|agency|office|department|council|commission|union|house|company|group|organi[sz]ation|statement|report|bank|party|army|"
-    r"network|newspaper|television|court|committee|observatory|kremlin|embassy|institute|centre|center|association|force|UN|U\.N\.|NATO|EU)\b",
-    re.IGNORECASE,
-)
-_PERSON = re.compile(r"\b(?:official|spokes\w+|diplomat|aide|adviser|source|officer|leader|minister|secretary|chief|head|member|analyst)$", re.IGNORECASE)
 
 
 class Rows:
@@ -61,8 +37,18 @@ class Rows:
         self._topics = topics
 
     def turns(self, turns: Iterable[Turn]) -> list[Quote]:
+        dateline = self._document.clean.dateline
+        said_on = dateline.date if dateline else None
         return [
-            self._quote("transcript", turn.segments, self._speakers.resolve_label(turn.label), None, "transcript-turn", [hull([turn.label, turn.segments[0]])])
+            self._quote(
+                "transcript",
+                turn.segments,
+                self._speakers.resolve_label(turn.label),
+                None,
+                "transcript-turn",
+                [hull([turn.label, turn.segments[0]])],
+                said_on,
+            )
             for turn in turns
         ]
 
@@ -87,7 +73,13 @@ class Rows:
     def indirect(self, reported: Iterable[Reported]) -> list[Quote]:
         return [
             self._quote(
-                "indirect", item.segments, self._speakers.resolve(item.attribution.speaker), item.attribution.cue, item.attribution.rule, [item.unit.span]
+                "indirect",
+                item.segments,
+                self._speakers.resolve(item.attribution.speaker),
+                item.attribution.cue,
+                item.attribution.rule,
+                [item.unit.span],
+                self._said_on(item.unit, item.attribution, item.segments),
             )
             for item in reported
         ]
@@ -97,19 +89,18 @@ class Rows:
         if item.quotation.continued and not last.quotation.closed and item.quotation.paragraph == last.quotation.paragraph + 1:
             return item.carried or speaker.person is None or other.person is None or speaker.person == other.person
         same = item.attribution.speaker == last.attribution.speaker or (
-            speaker.person is not None and speaker.person == other.person or speaker.name.casefold() == other.name.casefold()
+            (speaker.person is not None and speaker.person == other.person) or speaker.name.casefold() == other.name.casefold()
         )
         if not same:
             return False
         if item.unit == last.unit:
-            return True
-        between = self._document.text[last.unit.span.end : item.unit.span.start]
-        if between.strip():
+            return item.carried or last.carried or item.attribution.speaker == last.attribution.speaker
+        if self._document.text[last.unit.span.end : item.unit.span.start].strip():
             return False
         if item.carried:
             return item.attribution.rule != "carried-following" or item.unit.paragraph == last.unit.paragraph
-        starts = item.quotation.outer.start == item.unit.span.start
-        return starts and item.unit.paragraph == last.unit.paragraph and (last.carried or last.quotation.outer.start == last.unit.span.start)
+        whole = self._document.text[last.quotation.inner.start].isupper()
+        return item.quotation.outer.start == item.unit.span.start and item.unit.paragraph == last.unit.paragraph and whole
 
     def _best(self, group: Sequence[Attributed]) -> Speaker:
         """Of the mentions that name the speaker of one quote, the first that resolves."""
@@ -124,12 +115,44 @@ class Rows:
         paragraph = self._document.paragraphs[units[0].paragraph].span
         if paragraph.end - paragraph.start <= _LONG_PARAGRAPH:
             context = [paragraph, *(s for s in context if not paragraph.contains(s))]
-        rule = first.attribution.rule
-        row = self._quote("direct", segments, speaker, first.attribution.cue, rule, context)
-        return row
+        said_on = self._said_on(first.unit, first.attribution, segments)
+        return self._quote("direct", segments, speaker, first.attribution.cue, first.attribution.rule, context, said_on)
+
+    def _said_on(self, unit: Unit, attribution: Attribution, segments: Sequence[Span]) -> datetime.date | None:
+        """The day that the reporting clause gives: after the cue, between speaker and cue, or leading in (`On Friday, Kerry said`)."""
+        cue, speaker = attribution.cue, attribution.speaker
+        if cue is None or not unit.span.contains(cue):
+            return None
+        text, published = self._document.text, self._document.clean.published
+        for date in self._dates:
+            if not unit.span.contains(date.span) or any(date.span.overlaps(s) for s in segments):
+                continue
+            if published is not None and date.start is not None and date.start > published:
+                continue
+            if date.span.start >= cue.end:
+                near = not re.search(r"[,;:.“”\"«»—–]", text[cue.end : date.span.start]) and date.span.start - cue.end <= _SAID_WITHIN
+            else:
+                near = (
+                    speaker.end <= date.span.start
+                    and not re.search(r"[;:“”\"]|\b(?:who|which|after|before)\b", text[speaker.end : date.span.start])
+                ) or (
+                    date.span.end <= speaker.start
+                    and not re.search(r"\w", text[date.span.end : speaker.start])
+                    and len(text[unit.span.start : date.span.start].split()) <= 3
+                )
+            if near:
+                return date.start
+        return None
 
     def _quote(
-        self, kind: QuoteKind, segments: tuple[Span, ...], speaker: Speaker, cue: Span | None, rule: str, context: Sequence[Span]
+        self,
+        kind: QuoteKind,
+        segments: tuple[Span, ...],
+        speaker: Speaker,
+        cue: Span | None,
+        rule: str,
+        context: Sequence[Span],
+        said_on: datetime.date | None = None,
     ) -> Quote:
         text = self._document.source
         return Quote(
@@ -144,6 +167,6 @@ class Rows:
             cue=tidy(cue.of(text)) if cue else None,
             context=tidy(" ".join(span.of(text) for span in context)),
             rule=rule,
-            said_on=None,
+            said_on=said_on,
             topics=self._topics.of(segments),
         )

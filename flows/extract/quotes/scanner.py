@@ -145,7 +145,7 @@ def _roles(mark: str, before: str, after: str) -> tuple[bool, bool]:
     if mark == "’":
         return False, not loose_before and not re.match(r"\w", after)
     if mark == "'":
-        return (loose_before or before[-1] in '"“') and not loose_after, not loose_before and not re.match(r"\w", after)
+        return (loose_before or before[-1] in '"“') and not loose_after, (not loose_before or loose_after) and not re.match(r"\w", after)
     if mark in "«»‹›":
         return not loose_after or loose_before, not loose_before or loose_after
     if loose_before and not loose_after:

@@ -47,7 +47,7 @@ class Speakers:
         return self._apposition(span) or self._institution(span) or Speaker(_words(span.of(self._text)), span)
 
     def resolve_label(self, span: Span) -> Speaker:
-        """Who the label of a turn means: also by surname in capitals (`SECRETARY KERRY`) or by an office that the title names (`THE PRESIDENT`)."""
+        """Who the label of a turn means: also by surname in capitals (`SECRETARY KERRY`) or by an office that the title names."""
         found = self.resolve(span)
         if found.person is not None:
             return found
@@ -116,6 +116,4 @@ def _words(text: str) -> str:
 
 
 _OWN_WORDS = re.compile(rf"(?:['’]s)?\s+(?:{alternatives_of('speech noun')})s?$", re.IGNORECASE)
-_OFFICE = re.compile(
-    r"\b(?:President|Prime Minister|Premier|Minister|Secretary|Chancellor|King|Queen|Emir|Sultan|Ambassador|Chairman|Governor|Senator|Spokes\w+|Director|General|Chief|Commissioner)\b"
-)
+_OFFICE = re.compile(rf"\b(?:{alternatives_of('office')})\b", re.IGNORECASE)

@@ -39,8 +39,10 @@ def _is_interrupted(masked: str, item: Attributed, attributed: Sequence[Attribut
 def _is_modifier(masked: str, item: Attributed) -> bool:
     """`the “one China” policy`: a name between the article and its noun."""
     outer = item.quotation.outer
-    return masked[max(0, outer.start - 5) : outer.start].lower().endswith("the ") and bool(re.match(r"\s[a-z]{4,}", masked[outer.end :])) and not re.match(
-        r"\s(?:that|with|from|into|which|when|after|before|during|while|over)\b", masked[outer.end :]
+    return (
+        masked[max(0, outer.start - 5) : outer.start].lower().endswith("the ")
+        and bool(re.match(r"\s[a-z]{4,}", masked[outer.end :]))
+        and not re.match(r"\s(?:that|with|from|into|which|when|after|before|during|while|over)\b", masked[outer.end :])
     )
 
 

@@ -1,8 +1,9 @@
 """Turns of a transcript: a line-anchored grammar of labels, read before any quotation mark is.
 
-Houses differ in their labels (`President of Russia Vladimir Putin:`, `SECRETARY KERRY:`, `Sergey Lavrov:`, `THE PRESIDENT:`, `QUESTION:`, `Q`)
-but not in their shape: a line begins with a few words that name a speaker, a colon (a blank after `Q`), and what the speaker says. A turn
-lasts until the next label, or until a line that ends the record. Notes in brackets, applause, elisions and rules are not spoken.
+Houses differ in their labels (`President of Russia Vladimir Putin:`, `SECRETARY KERRY:`, `Sergey Lavrov:`, `THE PRESIDENT:`,
+`QUESTION:`, `Q`) but not in their shape: a line begins with a few words that name a speaker, a colon (a blank after `Q`), and what
+the speaker says. A turn lasts until the next label, or until a line that ends the record. Notes in brackets, applause, elisions and
+rules are not spoken.
 
 Belongs here: labels, turns, and what in a turn is not speech. Does not: who the label means (`speaker`).
 """
@@ -128,8 +129,12 @@ _ROLE = re.compile(rf"(?:{_ROLE_NAMES})(?:\s+(?:\d+|[A-Z]))?", re.IGNORECASE)
 _CAPITALS = re.compile(r"[A-Z][A-Z.,'’\- ]{1,60}(?:\([^)]*\))?")
 _ROLE_BLOCKED = re.compile(rf"(?:{alternatives_of('not a label')})\b", re.IGNORECASE)
 _SMALL = words("label word")
-_LABEL = re.compile(r"[\s*•\"“]*(?P<name>[^\W\d_][^:;?!“”\"\n<>]{0,180}?)\s*(?:\((?:[^()]{1,60})\)\s*|\[[^\[\]]{1,60}\]\s*)?:(?!//)(?=\s|$|[\"“(\[A-Z])\s*")
+_LABEL = re.compile(
+    r"[\s*•\"“]*(?P<name>[^\W\d_][^:;?!“”\"\n<>]{0,180}?)\s*(?:\((?:[^()]{1,60})\)\s*|\[[^\[\]]{1,60}\]\s*)?:(?!//)(?=\s|$|[\"“(\[A-Z])\s*"
+)
 _BARE_LABEL = re.compile(r"\s*(?:(?P<name>Q)\.?|(?P<answer>A)(?:\.|\s(?=\s)))\s{1,8}(?=[\"“(\[A-Z])")
-_NOTE = re.compile(rf"[(\[<](?:{alternatives_of('transcript note')})\b[^)\]>]{{0,120}}[)\]>]|<\s*(?:…|\.\.\.)\s*>|\[\s*(?:…|\.\.\.)\s*\]", re.IGNORECASE)
+_NOTE = re.compile(
+    rf"[(\[<](?:{alternatives_of('transcript note')})\b[^)\]>]{{0,120}}[)\]>]|<\s*(?:…|\.\.\.)\s*>|\[\s*(?:…|\.\.\.)\s*\]", re.IGNORECASE
+)
 _SILENT = re.compile(r"\s*(?:[(\[<][^()\[\]<>]{1,160}[)\]>]|<\s*…\s*>|…|\.\.\.)\s*")
 _ENDS = re.compile(rf"\s*(?:(?:\*\s*){{2,}}|_{{3,}}|-{{3,}}|\\?#+(?:\s*#+)*|(?:{alternatives_of('transcript end')})\b.*)\s*", re.IGNORECASE)

@@ -122,4 +122,6 @@ def _goes_on(masked: str, span: Span, following: Span) -> bool:
 
 
 _SUBJECT_START = re.compile(rf"(?:{alternatives_of('pronoun', 'determiner')})\s|[A-Z]", re.IGNORECASE)
-_PLACE_LINE = re.compile(r"[A-Z][A-Z'’./ -]{3,30}[A-Z](?:, [A-Z][\w.]+)?(?: ?\([A-Za-z ./]{2,20}\))?(?: ?[-–—:] ?| )(?=(?:[A-Z][a-z]|U\.[SNK]\.|[\"“]))")
+_PLACE_LINE = re.compile(
+    r"[A-Z][A-Z'’./ -]{3,30}[A-Z](?:, [A-Z][\w.]+)?(?: ?\([A-Za-z ./]{2,20}\))?(?: ?[-–—:] ?| )(?=(?:[A-Z][a-z]|U\.[SNK]\.|[\"“]))"
+)

@@ -1,0 +1,97 @@
+"""Pronouns that name a speaker, read with the quotes before them: who has just been quoted goes on speaking.
+
+`people` resolves a pronoun by its sentence; here the row of quotes tells more. The speaker of the quote before is kept unless somebody
+else became the subject in between, and nobody speaks of himself by his surname.
+
+Belongs here: one pass over the finished rows of an article. Does not: names, offices, nominals.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+import msgspec
+
+from flows.extract.document import Document
+from flows.extract.people import People
+from flows.extract.quotes.lexicon import alternatives_of, words
+from flows.model import Quote, Span
+
+_NEAR = 900
+"""Characters between a quote and the pronoun that takes up its speaker."""
+_SUBJECT_WITHIN = 30
+"""Characters from the start of a sentence within which its first person is taken for its subject."""
+
+
+def take_up(document: Document, people: People, quotes: Sequence[Quote]) -> list[Quote]:
+    """The rows, in order, with the speakers of pronouns settled."""
+    found: list[Quote] = []
+    for quote in quotes:
+        found.append(_settled(document, people, found[-1], quote) if found else quote)
+    return found
+
+
+def _settled(document: Document, people: People, before: Quote, quote: Quote) -> Quote:
+    pronoun = quote.speaker_span.of(document.text).lower() if quote.speaker_span is not None else ""
+    start, end = max(s.end for s in before.segments), quote.segments[0].start
+    if pronoun in ("the statement", "the text", "the document", "the letter") and quote.speaker_person is None and end - start <= _NEAR:
+        return _spoken_by(before, quote)
+    if pronoun not in ("he", "she", "it", "they") or end - start > _NEAR:
+        return quote
+    if before.speaker_person is None:
+        return _spoken_by(before, quote) if quote.speaker_person is None and _can_mean(pronoun, before) else quote
+    if pronoun in ("it", "they") or before.speaker_person == quote.speaker_person or not _agrees(people, before.speaker_person, pronoun):
+        return quote
+    if _names_itself(people, before.speaker_person, quote):
+        return quote
+    between = Span(start, max(start, min(end, quote.speaker_span.start if quote.speaker_span else end)))
+    if quote.speaker_person is None:
+        others = {i for m, i in people.within(between) if m.form == "name" and i != before.speaker_person and _agrees(people, i, pronoun)}
+        return quote if others else _spoken_by(before, quote)
+    if _names_itself(people, quote.speaker_person, quote) or quote.speaker_person not in _subjects(document, people, between):
+        return _spoken_by(before, quote)
+    return quote
+
+
+def _spoken_by(before: Quote, quote: Quote) -> Quote:
+    return msgspec.structs.replace(
+        quote,
+        speaker=before.speaker,
+        speaker_person=before.speaker_person,
+        speaker_role=before.speaker_role,
+        speaker_country=before.speaker_country,
+    )
+
+
+def _can_mean(pronoun: str, before: Quote) -> bool:
+    """An unnamed speaker that the pronoun fits: `he` an official, `it` a body, `they` several."""
+    if before.speaker.lower() in words("pronoun"):
+        return False
+    body = bool(_BODY.search(before.speaker)) and not _HUMAN.search(before.speaker)
+    many = not body and bool(re.search(r"(?:[^s]s|people|police)$", before.speaker))
+    return {"it": body, "they": many or body}.get(pronoun, not many and not body)
+
+
+def _agrees(people: People, person: int, pronoun: str) -> bool:
+    return people.persons[person].gender in (None, "male" if pronoun == "he" else "female")
+
+
+def _names_itself(people: People, person: int, quote: Quote) -> bool:
+    surname = people.persons[person].name.split()[-1]
+    return quote.kind == "direct" and re.search(rf"\b{re.escape(surname)}\b", quote.text) is not None
+
+
+def _subjects(document: Document, people: People, between: Span) -> set[int]:
+    """The persons named first in the sentences that begin between the quotes."""
+    found = set()
+    for sentence in document.sentences:
+        if between.start <= sentence.span.start < between.end:
+            first = next((pair for pair in people.within(sentence.span) if pair[0].form != "pronoun"), None)
+            if first is not None and first[0].span.start - sentence.span.start <= _SUBJECT_WITHIN:
+                found.add(first[1])
+    return found
+
+
+_BODY = re.compile(rf"\b(?:{alternatives_of('body noun')})\b", re.IGNORECASE)
+_HUMAN = re.compile(rf"\b(?:{alternatives_of('human noun')})$", re.IGNORECASE)
