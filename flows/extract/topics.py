@@ -62,7 +62,7 @@ def find_topics(document: Document) -> Topics:
 def _about(document: Document, cues: Sequence[Cue]) -> tuple[str, ...]:
     """Topics of enough weight for an article of this length, and not dwarfed by its main topic.
 
-    The weight of a topic is the sum over the sentences that mention it. The three constants were set on 29 annotated articles;
+    The weight of a topic is the sum over the sentences that mention it. The constants were set on 29 annotated articles;
     F1 stays within two points over a wide range around them.
     """
     weights = _weights(document, cues)
