@@ -5,6 +5,7 @@ Belongs here: telling what an article is about from what it mentions in passing.
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from functools import cache
 from math import sqrt
@@ -26,10 +27,16 @@ class Topics:
     def __init__(self, about: tuple[str, ...], mentions: tuple[TopicMention, ...]) -> None:
         self.about = about
         self.mentions = mentions
+        self._starts = [mention.span.start for mention in mentions]
+        self._longest = max((mention.span.end - mention.span.start for mention in mentions), default=0)
 
     def of(self, spans: tuple[Span, ...]) -> tuple[str, ...]:
         """Topics that the spans mention, sorted."""
-        return tuple(sorted({m.topic_id for m in self.mentions if any(m.span.overlaps(s) for s in spans)}))
+        return tuple(sorted({mention.topic_id for span in spans for mention in self._near(span) if mention.span.overlaps(span)}))
+
+    def _near(self, span: Span) -> tuple[TopicMention, ...]:
+        """The mentions that may overlap the span: mentions are in the order of their starts, and none is longer than the longest."""
+        return self.mentions[bisect_left(self._starts, span.start - self._longest) : bisect_left(self._starts, span.end)]
 
 
 class Topic(msgspec.Struct, frozen=True):
