@@ -9,6 +9,7 @@ writes a release whole or not at all.
 
 from __future__ import annotations
 
+import hashlib
 import shutil
 import tempfile
 import time
@@ -27,14 +28,14 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows import workers as pool
 from flows.accounts import Account, balance, describe
-from flows.cache import StageCache, stage_digest
+from flows.cache import StageCache, code_digest, stage_digest
 from flows.ingest import manifest_issues
 from flows.model import Extraction, Issue
 from flows.progress import Progress, say
 from flows.publish import Published, publish
 from flows.resolve import resolve
 from flows.settings import CACHE, OUTPUT, RAW, default_workers
-from flows.shards import ShardCounts, Source, cut, is_rejection, list_sources
+from flows.shards import ShardCounts, Source, cut, is_rejection, list_sources, manifest_digest
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -46,6 +47,8 @@ class Plan(msgspec.Struct, frozen=True):
     """Those that the cache does not have, a JSON list of `Source` a shard."""
     results: Path
     """The cache folder for results of this code and reference data."""
+    inputs: str
+    """Stands for all that the release depends on but the releases before it."""
     n_sources: int
     n_missing: int
 
@@ -61,6 +64,14 @@ class BuildReport(msgspec.Struct, frozen=True):
     computed: int
     """Files whose result was not in the cache."""
     seconds: float
+
+
+class _LastBuild(msgspec.Struct, frozen=True):
+    """What the last build found, and from what: kept in the cache folder, so that a build without news ends at once."""
+
+    inputs: str
+    releases: str
+    report: BuildReport
 
 
 def build(raw: Path = RAW, output: Path = OUTPUT, workers: int | None = None, cache: Path = CACHE) -> BuildReport:
@@ -79,9 +90,12 @@ def build_flow(raw: Path = RAW, output: Path = OUTPUT, workers: int = 1, cache: 
     started = time.monotonic()
     try:
         with _run_folder(Path(cache)) as run:
-            plan = plan_build(Path(raw), Path(cache), run, workers)
-            _process(plan, Path(raw), workers)
-            report = assemble(plan, Path(raw), Path(output))
+            plan = plan_build(Path(raw), Path(cache), run)
+            report = _same_as_before(plan, Path(output), Path(cache))
+            if report is None:
+                _process(plan, Path(raw), workers)
+                report = assemble(plan, Path(raw), Path(output))
+                _remember(plan, Path(output), Path(cache), report)
     except Exception as error:
         create_markdown_artifact(f"**Failed, nothing was published.** {type(error).__name__}: {error}", key="build-report")
         raise
@@ -91,24 +105,25 @@ def build_flow(raw: Path = RAW, output: Path = OUTPUT, workers: int = 1, cache: 
 
 
 @task(cache_policy=NO_CACHE, persist_result=False)
-def plan_build(raw: Path, cache: Path, run: Path, workers: int) -> Plan:
+def plan_build(raw: Path, cache: Path, run: Path) -> Plan:
     """List the input files and cut those without a cached result into shards."""
     sources = list_sources(raw)
     results = cache / "extractions" / stage_digest()
     results.mkdir(parents=True, exist_ok=True)
     known = StageCache(results)
     missing = [source for source in sources if source.key not in known]
-    shards = tuple(_write(run / f"shard-{n:04}.json", shard) for n, shard in enumerate(cut(missing, workers)))
-    return Plan(_write(run / "sources.json", sources), shards, results, len(sources), len(missing))
+    shards = tuple(_write(run / f"shard-{n:04}.json", shard) for n, shard in enumerate(cut(missing)))
+    say(f"{len(sources):,} files, {len(missing):,} of them new or changed")
+    inputs = hashlib.sha256("\n".join([code_digest(), manifest_digest(raw), *(source.key for source in sources)]).encode()).hexdigest()
+    return Plan(_write(run / "sources.json", sources), shards, results, inputs, len(sources), len(missing))
 
 
 def _process(plan: Plan, raw: Path, workers: int) -> None:
     """Have every shard processed, telling how far it is."""
-    say(f"{plan.n_sources:,} files, {plan.n_missing:,} of them new or changed")
     if not plan.shards:
         return
     progress = Progress("files read", plan.n_missing)
-    pool.start(workers)
+    pool.start(min(workers, len(plan.shards)))
     try:
         futures = [process_shard.submit(shard, raw, plan.results) for shard in plan.shards]
         for future in as_completed(futures):
@@ -151,6 +166,27 @@ def summary(report: BuildReport) -> list[str]:
     else:
         outcome = f"nothing to publish: {report.current} already says all that the articles say"
     return [*describe(report.account), f"{outcome} ({report.seconds:.1f} s)"]
+
+
+def _same_as_before(plan: Plan, output: Path, cache: Path) -> BuildReport | None:
+    """The last report, where the inputs and the releases are those of the last build."""
+    try:
+        last = msgspec.json.decode((cache / "last-build.json").read_bytes(), type=_LastBuild)
+    except (OSError, msgspec.DecodeError):
+        return None
+    if (last.inputs, last.releases) != (plan.inputs, _releases(output)):
+        return None
+    return msgspec.structs.replace(last.report, published=None, computed=0)
+
+
+def _remember(plan: Plan, output: Path, cache: Path, report: BuildReport) -> None:
+    (cache / "last-build.json").write_bytes(msgspec.json.encode(_LastBuild(plan.inputs, _releases(output), report)))
+
+
+def _releases(output: Path) -> str:
+    """Stands for the folder and the list of its releases."""
+    catalogue = output / "versions.json"
+    return f"{output.resolve()} {hashlib.sha256(catalogue.read_bytes() if catalogue.exists() else b'').hexdigest()}"
 
 
 @contextmanager

@@ -21,7 +21,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
-from importlib.metadata import PackageNotFoundError, version
+from importlib.metadata import PackageNotFoundError, distributions, version
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from typing import BinaryIO, NamedTuple
@@ -73,11 +73,23 @@ LIBRARIES = (
 
 def stage_digest() -> str:
     """Stands for the code from `ingest` to `extract`, the reference data, the libraries and Python."""
-    root = Path(__file__).parent
+    return _digest(_files(_FLOWS, DOWNSTREAM), LIBRARIES)
+
+
+def code_digest() -> str:
+    """Stands for all code and data of the project, and every library that is installed."""
+    installed = sorted({found.name for found in distributions()})
+    return _digest([*_files(_FLOWS, frozenset()), *_files(_FLOWS.parent / "schemas", frozenset())], installed)
+
+
+_FLOWS = Path(__file__).parent
+
+
+def _digest(files: Iterable[Path], libraries: Iterable[str]) -> str:
     digest = hashlib.sha256()
-    for path in _files(root, DOWNSTREAM):
-        digest.update(f"{path.relative_to(root).as_posix()}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
-    digest.update(repr((sys.version_info[:3], [(name, _version(name)) for name in LIBRARIES])).encode())
+    for path in files:
+        digest.update(f"{path.relative_to(_FLOWS.parent).as_posix()}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    digest.update(repr((sys.version_info[:3], [(name, _version(name)) for name in libraries])).encode())
     return digest.hexdigest()[:20]
 
 

@@ -20,8 +20,8 @@ CACHE = Path(os.environ.get("PARLEY_CACHE", ".cache/parley"))
 
 MAX_SHARDS = 256
 """Task runs of one build at the very most; each costs Prefect some 20 ms."""
-SHARD_BYTES = 256 * 1024
-"""Raw bytes of a shard while there are fewer than `MAX_SHARDS`: about 50 articles, a few seconds of work."""
+SHARD_BYTES = int(os.environ.get("PARLEY_SHARD_BYTES", 128 * 1024))
+"""Raw bytes of a shard while there are fewer than `MAX_SHARDS`: some 25 articles, about as much work as starting a worker is."""
 KEPT_STAGES = 3
 """Results of that many states of code and reference data stay in the cache, so that going back to one is quick."""
 SERVER_START_SECONDS = 180.0

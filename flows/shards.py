@@ -46,10 +46,23 @@ def list_sources(raw: Path) -> list[Source]:
     return [_source(path, raw, manifest.get(path, [])) for path in list_files(raw)]
 
 
-def cut(sources: Sequence[Source], workers: int) -> list[list[Source]]:
-    """Consecutive files as shards of about the same size, at least one for each worker, as long as there are files."""
+def manifest_digest(raw: Path) -> str:
+    """Stands for the bytes of all manifests below the raw folder."""
+    digest = hashlib.sha256()
+    for path in sorted(raw.rglob(MANIFEST_NAME)):
+        digest.update(f"{path.relative_to(raw).as_posix()}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+    return digest.hexdigest()
+
+
+def n_shards(size: int) -> int:
+    """How many shards so many raw bytes are worth. More workers than shards have nothing to do."""
+    return min(max(size // SHARD_BYTES, 1), MAX_SHARDS)
+
+
+def cut(sources: Sequence[Source]) -> list[list[Source]]:
+    """Consecutive files as shards of about the same size."""
     total = sum(source.size for source in sources)
-    wanted = min(max(total // SHARD_BYTES, workers, 1), MAX_SHARDS, max(len(sources), 1))
+    wanted = n_shards(total)
     shards: list[list[Source]] = []
     done = 0
     for source in sources:
