@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from flows.extract.document import Sentence
 from flows.extract.meetings import cues
 from flows.extract.meetings.assemble import Draft
+from flows.extract.meetings.groups import GROUP
 from flows.extract.meetings.reader import Reader
-from flows.extract.meetings.roles import GROUP
 from flows.extract.meetings.sketch import PERSON, Sketch
 from flows.model import Span
 

@@ -21,7 +21,7 @@ def is_diplomatic(draft: Draft, people: People) -> bool:
     known = countries - {None}
     if all(telling.rule.endswith("-jointly") for telling in draft.tellings) or not any(p.registry_id for p in persons):
         return len(known) > 1
-    return len(countries) > 1
+    return len(countries) > 1 or not known
 
 
 def _is_official(person: Person) -> bool:

@@ -12,11 +12,12 @@ import msgspec
 
 from flows.extract.document import Document, Sentence
 from flows.extract.meetings import cues
+from flows.extract.meetings.groups import GROUP
 from flows.extract.meetings.journey import Journey, journey_of, placed
 from flows.extract.meetings.lexicon import Trigger, find_triggers, may_tell
 from flows.extract.meetings.persons import family_names, is_identified
 from flows.extract.meetings.quoted import Quoted, label_of
-from flows.extract.meetings.roles import GROUP, Parties, parties_of
+from flows.extract.meetings.roles import Parties, parties_of
 from flows.extract.meetings.setting import Rivals, duration_of, mode_of, setting_of, when_of, where_of
 from flows.extract.meetings.sketch import PERSON, Sketch, sketch
 from flows.extract.meetings.status import status_of
@@ -137,7 +138,7 @@ class Reader:
         return Telling(
             persons=(),
             status=status,
-            mode="unknown" if back and not sure else mode,
+            mode="unknown" if parties.pair and not sure else mode,
             mode_sure=sure,
             span=sentence.span,
             rule=parties.rule,

@@ -1,0 +1,84 @@
+"""Lists of persons in a sketch: "Foreign Minister P, P of L (…) and his deputy P"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import msgspec
+
+from flows.extract.meetings import cues
+from flows.extract.meetings.lexicon import find_triggers, may_tell
+from flows.extract.meetings.sketch import PERSON, PLACE
+
+
+class Group(msgspec.Struct, frozen=True):
+    """Persons named together in a sketch."""
+
+    start: int
+    end: int
+    persons: str
+    """Their characters, in order."""
+
+
+def groups(text: str) -> Iterator[Group]:
+    for match in _GROUP.finditer(text):
+        yield group(text, match.start(), match.end())
+
+
+def group(text: str, start: int, end: int) -> Group:
+    """The persons of a stretch; a possessor ("P's spokesman P") is none of them, but the one at its end stands."""
+    persons = [m[0] for m in re.finditer(f"[{PERSON}]", text[start:end]) if not _POSSESSIVE.match(text, start + m.end())]
+    return Group(start, end, "".join(dict.fromkeys(persons)))
+
+
+def persons_in(text: str) -> str:
+    """Every person that the text names, once."""
+    return "".join(dict.fromkeys(re.findall(f"[{PERSON}](?!['’]s)", text)))
+
+
+def object_after(text: str, at: int, prefix: str) -> Group | None:
+    """The group that stands right after the prefix (a pattern) at a place of the sketch; None where another trigger stands between."""
+    match = _object_pattern(prefix).match(text, at)
+    if match is None or _tells(text[at : match.start("group")]):
+        return None
+    found = group(text, match.start("group"), match.end("group"))
+    if not re.search(r"(?:between|among)$", text[at : match.start("group")].rstrip()):
+        found = _without_next_clause(text, found)
+    return found if found.persons else None
+
+
+def _tells(gap: str) -> bool:
+    """Does something else than "by phone" tell of a meeting between a trigger and its other party?"""
+    return may_tell(gap) and any(t.entry.takes != {"told"} for t in find_triggers(gap))
+
+
+def _without_next_clause(text: str, found: Group) -> Group:
+    """ "met P, and P said": the last one is the subject of the next clause."""
+    last = text.rfind(found.persons[-1], found.start, found.end) if len(found.persons) > 1 else -1
+    if last < 0:
+        return found
+    joint = re.search(r"(?:,| and|, and|, while) (?:[A-Z][\w.’'-]* )*$", text[found.start : last])
+    if joint is None or not _FINITE.match(text, found.end):
+        return found
+    return Group(found.start, found.start + joint.start(), found.persons[:-1])
+
+
+TITLE_WORD = rf"(?:[{PLACE}](?:['’]s)?|[A-Z][\w.’'&-]*|{cues.alternatives('title_word')}|{cues.alternatives('role_noun')})"
+_TITLE = rf"(?:{TITLE_WORD}(?:,? |, an? [^,;:.{PERSON}]{{2,50}}, )){{0,14}}?"
+_OWNED = rf"(?:[{PERSON}]['’]s? (?:[\w’'-]+ ){{0,5}}?)?"
+_OF = rf"(?: (?:of|from|for) (?:the )?(?:[A-Z][\w.’'-]*|[{PLACE}])(?:(?:,? | of | of the | and )(?:[A-Z][\w.’'-]*|[{PLACE}])){{0,5}})?"
+_NOTE = r"(?: ?\([^()]{1,60}\))?"
+_APART = rf"(?:, (?:who|whose|the|a|an|his|her|[A-Z])[^,;:.{PERSON}]{{2,90}}(?=,))?"
+_MEMBER = rf"{_TITLE}{_OWNED}[{PERSON}]{_OF}{_NOTE}{_APART}"
+_SEPARATOR = r"(?:,? and (?:with |then |later |also |separately )?|,? as well as (?:with )?|, (?:with )?| & |/|,? along with |,? plus )"
+GROUP = rf"{_MEMBER}(?:{_SEPARATOR}{_MEMBER})*"
+_GROUP = re.compile(GROUP)
+_POSSESSIVE = re.compile(rf"['’](?:s|(?= )) ?(?=[\w{PERSON}])|['’]s?(?= [\w{PERSON}])")
+_FINITE = re.compile(rf",? (?:{cues.alternatives('finite_verb')}|[a-z]+ed)\b")
+
+
+@cache
+def _object_pattern(prefix: str) -> re.Pattern[str]:
+    return re.compile(rf"(?i:{prefix}) (?P<group>{GROUP})")

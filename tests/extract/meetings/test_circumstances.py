@@ -1,0 +1,74 @@
+"""When, where and how: the date, place and mode that belong to a meeting, and those that do not."""
+
+import pytest
+
+from tests.extract.meetings.telling import one, told
+
+
+@pytest.mark.parametrize(
+    ("text", "date"),
+    [
+        ("Barack Obama met Angela Merkel on Monday in Hanover.", "2016-06-06"),
+        ("On Monday, Barack Obama met Angela Merkel in Hanover.", "2016-06-06"),
+        ("Barack Obama met Angela Merkel on June 3, 2016.", "2016-06-03"),
+        ("Barack Obama will meet Angela Merkel on Friday.", "2016-06-10"),
+        ("Barack Obama met Angela Merkel in Hanover. Monday's meeting lasted two hours.", "2016-06-06"),
+        ("Before meeting Angela Merkel on Monday, Barack Obama met Francois Hollande.", "2016-06-06"),
+    ],
+)
+def test_a_date_belongs_to_the_meeting_beside_it(text, date):
+    assert {m.date for m in told(text)} == {date}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Barack Obama said on Monday that he had met Angela Merkel.",
+        "Barack Obama met Angela Merkel, who has been in office since November 2005.",
+        "Barack Obama met Angela Merkel in Hanover. A treaty was signed on Monday.",
+    ],
+)
+def test_a_date_of_something_else_is_not_taken(text):
+    assert one(text).date is None
+
+
+@pytest.mark.parametrize(
+    ("text", "city", "country"),
+    [
+        ("Barack Obama met Angela Merkel in Hanover.", "Hanover", "DE"),
+        ("In Hanover, Barack Obama met Angela Merkel.", "Hanover", "DE"),
+        ("Barack Obama flew to Hanover on Monday. He met Angela Merkel.", "Hanover", "DE"),
+        ("Vladimir Putin received Angela Merkel in the Kremlin.", "Moscow", "RU"),
+        ("Barack Obama met Angela Merkel amid concern over the war in Syria.", None, None),
+        ("Barack Obama met Angela Merkel.", None, None),
+    ],
+)
+def test_a_place_is_where_they_were_not_what_they_spoke_of(text, city, country):
+    meeting = one(text)
+    assert (meeting.city, meeting.country) == (city, country)
+
+
+@pytest.mark.parametrize(
+    ("text", "mode"),
+    [
+        ("Barack Obama met Angela Merkel.", "in_person"),
+        ("Barack Obama spoke with Angela Merkel on the sidelines of the summit.", "in_person"),
+        ("Barack Obama spoke with Angela Merkel.", "phone"),
+        ("Barack Obama and Angela Merkel held talks by phone.", "phone"),
+        ("Barack Obama met virtually with Angela Merkel.", "video"),
+        ("Barack Obama and Angela Merkel held a video conference.", "video"),
+    ],
+)
+def test_mode_follows_from_the_word_unless_the_sentence_says_otherwise(text, mode):
+    assert one(text).mode == mode
+
+
+def test_a_weekday_without_a_publication_date_is_kept_to_be_counted_later():
+    meeting = one("Barack Obama met Angela Merkel on Monday.", published=None).meeting
+    assert meeting.start_date is None
+    assert meeting.relative_date is not None and meeting.relative_date.weekday == 0
+
+
+def test_a_call_and_a_meeting_of_the_same_two_are_two():
+    text = "Barack Obama met Angela Merkel on Monday. Barack Obama telephoned Angela Merkel on Tuesday."
+    assert [m.mode for m in told(text)] == ["in_person", "phone"]

@@ -1,0 +1,105 @@
+"""Who met whom, from one sentence."""
+
+import pytest
+
+from tests.extract.meetings.telling import one, told
+
+KERRY_LAVROV = ("John Kerry", "Sergei Lavrov")
+MERKEL_OBAMA = ("Angela Merkel", "Barack Obama")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "US Secretary of State John Kerry met his Russian counterpart Sergei Lavrov in Vienna.",
+        "US Secretary of State John Kerry met with Foreign Minister Sergei Lavrov.",
+        "John Kerry and Sergei Lavrov met in Vienna.",
+        "John Kerry and Sergei Lavrov have opened talks in Vienna.",
+        "John Kerry and Sergei Lavrov wrapped up three days of talks in Vienna.",
+        "Talks between John Kerry and Sergei Lavrov ended late at night.",
+        "John Kerry's meeting with Sergei Lavrov took place in Vienna.",
+        "John Kerry held talks in Vienna with Sergei Lavrov.",
+        "John Kerry, who is on a tour of Europe, sat down with Sergei Lavrov.",
+        "Speaking after a meeting with Sergei Lavrov, John Kerry sounded hopeful.",
+        "John Kerry told reporters after meeting Sergei Lavrov that there was hope.",
+        "Sergei Lavrov was received by John Kerry in Washington.",
+        "John Kerry hosted Sergei Lavrov for lunch.",
+        "John Kerry is in Paris for talks with Sergei Lavrov.",
+        "John Kerry and Sergei Lavrov are both tired. The Kerry-Lavrov meeting lasted all night.",
+        "In a meeting to which the press was admitted, John Kerry and Sergei Lavrov exchanged jokes.",
+    ],
+)
+def test_the_two_parties_of_a_meeting_are_found_wherever_the_sentence_puts_them(text):
+    assert one(text).parties == KERRY_LAVROV
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Barack Obama spoke by phone with Angela Merkel.",
+        "Barack Obama called Angela Merkel on Monday.",
+        "Barack Obama told Angela Merkel in a telephone call that he agreed.",
+        "Barack Obama urged Angela Merkel by telephone to agree.",
+        "In a phone call, Barack Obama thanked Angela Merkel.",
+        "Barack Obama discussed the summit with Angela Merkel in a phone call.",
+        "Barack Obama had a telephone conversation with Federal Chancellor of the Federal Republic of Germany Angela Merkel.",
+    ],
+)
+def test_a_call_has_two_parties_and_no_place(text):
+    call = one(text)
+    assert (call.parties, call.mode, call.city) == (MERKEL_OBAMA, "phone", None)
+
+
+def test_a_gathering_is_one_meeting_with_all_its_parties():
+    text = "Petro Poroshenko, Vladimir Putin, Francois Hollande and Angela Merkel met in Minsk for 16 hours."
+    meeting = one(text)
+    assert len(meeting.parties) == 4
+    assert meeting.meeting.duration_minutes == 16 * 60
+
+
+def test_meetings_in_the_plural_are_one_with_each():
+    found = told("Sergei Lavrov had separate meetings with John Kerry and Philip Hammond.")
+    assert [m.parties for m in found] == [KERRY_LAVROV, ("Philip Hammond", "Sergei Lavrov")]
+
+
+def test_the_subject_of_the_next_clause_is_no_party():
+    assert one("Barack Obama met Shinzo Abe, and Angela Merkel said she was pleased.").parties == ("Barack Obama", "Shinzo Abe")
+
+
+def test_whose_envoy_was_met_was_not_there():
+    assert told("Sergei Lavrov met with Barack Obama's envoy in Geneva.") == []
+
+
+def test_who_came_along_attended():
+    meeting = one("Barack Obama met Vladimir Putin in Hangzhou. Foreign Minister Sergei Lavrov and John Kerry took part in the talks.")
+    assert meeting.parties == ("Barack Obama", "Vladimir Putin")
+    assert meeting.attending == ("John Kerry", "Sergei Lavrov")
+
+
+def test_the_two_leaders_are_those_named_together_last():
+    text = "Barack Obama met Angela Merkel in Hanover. The two leaders spoke for two hours on Sunday."
+    meeting = one(text)
+    assert (meeting.parties, meeting.meeting.duration_minutes) == (MERKEL_OBAMA, 120)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Barack Obama called Vladimir Putin a bully.",
+        "Barack Obama called on Vladimir Putin to stop.",
+        "Barack Obama welcomed Angela Merkel's decision.",
+        "Barack Obama sent Angela Merkel a message of condolence.",
+        "Barack Obama visited Berlin, where Angela Merkel has lived for decades.",
+        "Officials in Moscow met their American colleagues, John Kerry said.",
+        "After meeting with officials in Moscow, John Kerry praised Sergei Lavrov.",
+        "John Kerry and Sergei Lavrov said the call with reporters was short.",
+    ],
+)
+def test_what_only_looks_like_a_meeting_is_none(text):
+    assert told(text) == []
+
+
+def test_a_president_with_his_own_minister_is_left_out_unless_the_article_is_about_it():
+    text = "Vladimir Putin met with Foreign Minister Sergei Lavrov."
+    assert told(text) == []
+    assert one(text, title="Vladimir Putin meets Sergei Lavrov").parties == ("Sergei Lavrov", "Vladimir Putin")

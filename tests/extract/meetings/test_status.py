@@ -1,0 +1,56 @@
+"""Whether a meeting came about, from tense and modality."""
+
+import pytest
+
+from tests.extract.meetings.telling import one, told
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("Barack Obama met Angela Merkel in Hanover.", "held"),
+        ("Barack Obama meets Angela Merkel in Hanover.", "held"),
+        ("Barack Obama and Angela Merkel are meeting in Hanover.", "held"),
+        ("Barack Obama said after talks with Angela Merkel that he agreed.", "held"),
+        ("Barack Obama will meet Angela Merkel in Hanover.", "planned"),
+        ("Barack Obama is to meet Angela Merkel in Hanover.", "planned"),
+        ("Barack Obama is due to hold talks with Angela Merkel on Friday.", "planned"),
+        ("Barack Obama flew to Hanover to meet Angela Merkel.", "planned"),
+        ("Ahead of a meeting with Angela Merkel, Barack Obama praised her.", "planned"),
+        ("Talks between Barack Obama and Angela Merkel are scheduled for Friday.", "planned"),
+        ("An aide said that Barack Obama would meet Angela Merkel on Friday.", "planned"),
+        ("Barack Obama cancelled a meeting with Angela Merkel.", "cancelled"),
+        ("Barack Obama declined to meet Angela Merkel.", "cancelled"),
+        ("Barack Obama put off a trip to Berlin, where he was to meet Angela Merkel.", "cancelled"),
+        ("The meeting between Barack Obama and Angela Merkel was called off.", "cancelled"),
+    ],
+)
+def test_status_follows_from_the_words_around_the_verb(text, status):
+    assert one(text).status == status
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Barack Obama did not meet Angela Merkel.",
+        "Barack Obama may meet Angela Merkel in Hanover.",
+        "Barack Obama and Angela Merkel could meet at the summit.",
+        "Barack Obama hopes to meet Angela Merkel.",
+        "Barack Obama called for talks with Angela Merkel.",
+        "There are no plans for Barack Obama to meet Angela Merkel.",
+        "A spokesman said no meeting between Barack Obama and Angela Merkel was planned.",
+        "Barack Obama proposed a meeting with Angela Merkel.",
+    ],
+)
+def test_what_may_be_wished_for_or_denied_is_no_meeting(text):
+    assert told(text) == []
+
+
+def test_a_meeting_that_one_sentence_plans_and_another_reports_was_held():
+    text = "Barack Obama arrived in Hanover to meet Angela Merkel. Barack Obama then met Angela Merkel at a palace."
+    assert one(text).status == "held"
+
+
+def test_the_next_meeting_is_not_the_one_just_held():
+    text = "Barack Obama met Angela Merkel in Hanover on Monday. Barack Obama will meet Angela Merkel again in Warsaw in July."
+    assert [(m.status, m.city) for m in told(text)] == [("held", "Hanover"), ("planned", "Warsaw")]
