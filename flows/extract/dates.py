@@ -143,6 +143,8 @@ def _read_date(match: re.Match[str]) -> _Reading | None:
     length = _days_between(month, day, last_month, last_day)
     if length is None:
         return None
+    if _are_two_days(match, length):
+        length = 0
     if groups["year"]:
         first = _valid_date(int(groups["year"]), month, day)
         if first is None:
@@ -151,6 +153,11 @@ def _read_date(match: re.Match[str]) -> _Reading | None:
     weekday = grammar.WEEKDAYS.get((groups.get("weekday") or "").lower())
     relative = RelativeDate("date", _years(match), weekday=weekday, month=month, day=day, length_days=length)
     return _Reading("date-without-year", "day", relative=relative)
+
+
+def _are_two_days(match: re.Match[str], length: int) -> bool:
+    """ "Monday and Tuesday" is a range of days; "Monday and Friday" is not, and the first of them is taken."""
+    return match.groupdict().get("link") == "and" and length != 1
 
 
 def _days_between(month: int, day: int, last_month: int, last_day: int) -> int | None:
@@ -193,6 +200,8 @@ def _read_weekday(match: re.Match[str]) -> _Reading:
     weekday = grammar.WEEKDAYS[match["weekday"].lower()]
     amount, direction = _TURNS.get((match["turn"] or "").lower(), (0, None))
     length = (grammar.WEEKDAYS[match["weekday2"].lower()] - weekday) % 7 if match["weekday2"] else 0
+    if _are_two_days(match, length):
+        length = 0
     relative = RelativeDate("weekday", amount, weekday=weekday, direction=direction, length_days=length)
     return _Reading("weekday", "day", relative=relative)
 

@@ -62,7 +62,7 @@ DAY_FIRST_TWO_MONTHS: Final = re.compile(
     rf"(?P<day2>{_DAY}){_TH}\s(?P<month2>{_MONTH})\b\.?{_OF_YEAR})"
 )
 DAY_FIRST: Final = re.compile(
-    rf"{_START}{_NOT_IN_FIGURE}(?P<day>{_DAY})(?:st|nd|rd|th)?(?:(?:{_DASH}| (?:and|to) )(?P<day2>{_DAY})(?:st|nd|rd|th)?)?"
+    rf"{_START}{_NOT_IN_FIGURE}(?P<day>{_DAY})(?:st|nd|rd|th)?(?:(?:{_DASH}| (?P<link>and|to) )(?P<day2>{_DAY})(?:st|nd|rd|th)?)?"
     rf"\s(?:day )?(?:of )?(?P<month>{_MONTH})\b\.?{_OF_YEAR})"
 )
 MONTH_AND_YEAR: Final = re.compile(rf"\b(?P<mention>(?P<month>{_MONTH})\.?,?\s(?:of )?(?P<year>{_YEAR}))")
@@ -73,7 +73,7 @@ NUMERIC: Final = re.compile(
 WEEKDAY: Final = re.compile(
     rf"(?<!\b(?:Good|Palm|Holy) )(?<!\b(?:Black|Super|Cyber) )(?<!\b(?:Bloody|Easter|Maundy) )\b"
     rf"(?P<mention>(?:(?P<turn>[Ll]ast|[Nn]ext|[Tt]his past|[Tt]his coming|[Tt]his|[Tt]he coming|[Cc]oming|past|previous) )?{_PART}"
-    rf"(?P<weekday>{_WEEKDAY}){_TIME_OF_DAY}(?:(?:{_DASH}| (?:to|and|through|until) )(?P<weekday2>{_WEEKDAY}))?)\b"
+    rf"(?P<weekday>{_WEEKDAY}){_TIME_OF_DAY}(?:(?:{_DASH}| (?P<link>to|and|through|until) )(?P<weekday2>{_WEEKDAY}))?)\b"
     rf"(?! (?:{_any(_of_kind('not_after_weekday'))})\b)"
 )
 DAY_WORD: Final = re.compile(rf"\b(?P<mention>{_any(DAY_WORDS)})\b(?!(?<=[er]) (?:the|an?|his|her|its|their|\w+ing)\b)", re.IGNORECASE)

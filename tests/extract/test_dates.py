@@ -70,6 +70,7 @@ def test_a_month_or_a_year_is_a_period_with_that_precision():
         ("He was there from December 30 to January 2.", "2014-12-30", "2015-01-02"),
         ("She stayed from Monday to Wednesday.", "2015-05-11", "2015-05-13"),
         ("They had met on Monday and Tuesday.", "2015-05-11", "2015-05-12"),
+        ("They had met on 4 and 5 May 2015.", "2015-05-04", "2015-05-05"),
     ],
 )
 def test_a_range_has_a_first_and_a_last_day(text, start, end):
@@ -193,3 +194,7 @@ def test_day_words_in_names_are_no_dates():
 
 def test_a_number_is_read_whole_or_not_at_all():
     assert days("It was twenty-two years ago.") == []
+
+
+def test_two_days_apart_are_no_range():
+    assert [s == e for _, s, e in days("They had met on Saturday and Tuesday. They had met on 4 and 9 May 2015.")] == [True, True]
