@@ -198,7 +198,7 @@ def _read_numeric(match: re.Match[str]) -> _Reading | None:
 def _read_weekday(match: re.Match[str]) -> _Reading:
     """ "on Tuesday", "last Friday", "from Monday to Wednesday", "Friday's"."""
     weekday = grammar.WEEKDAYS[match["weekday"].lower()]
-    amount, direction = _TURNS.get((match["turn"] or "").lower(), (0, None))
+    amount, direction = _TURNS.get((match["turn"] or "").lower(), (0, _PARTS.get((match["part"] or "").lower())))
     length = (grammar.WEEKDAYS[match["weekday2"].lower()] - weekday) % 7 if match["weekday2"] else 0
     if _are_two_days(match, length):
         length = 0
@@ -290,6 +290,7 @@ _TURNS: dict[str, tuple[int, Literal["past", "future"] | None]] = {
 
 _DIGIT = tuple("0123456789")
 _MONTH_NAME = tuple(sorted({month[:3] for month in grammar.MONTHS}))
+_PARTS: dict[str, Literal["past", "future"]] = {"earlier": "past", "later": "future"}
 _RULES = (
     _Rule((_DIGIT, _MONTH_NAME), grammar.MONTH_FIRST, _read_date),
     _Rule((_DIGIT, _MONTH_NAME), grammar.DAY_FIRST_TWO_MONTHS, _read_date),

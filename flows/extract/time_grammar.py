@@ -45,7 +45,7 @@ _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _TH = r"(?:st|nd|rd|th)?(?![\w%]|[.,:]\d)"
 _YEAR = r"(?:19|20)\d\d(?!\d|[.,]\d|%)"
 _DASH = r"\s?[-‐‑–—]\s?"
-_PART = r"(?:early |late |earlier |later )?"
+_PART = r"(?:(?P<part>[Ee]arly|[Ll]ate|[Ee]arlier|[Ll]ater) (?:on )?)?"
 _TIME_OF_DAY = r"(?: (?:morning|afternoon|evening|night))?"
 _START = rf"\b(?:(?P<from>[Ff]rom|[Bb]etween) )?(?P<mention>(?:(?P<weekday>{_WEEKDAY}){_TIME_OF_DAY},? (?:the )?)?"
 _RANGE = rf"(?(from)(?: (?:to|and|until|till|through) |{_DASH})|{_DASH})"
@@ -54,7 +54,7 @@ _NOT_IN_FIGURE = r"(?<![\d.,:/$€£-])"
 
 MONTH_FIRST: Final = re.compile(
     rf"{_START}(?P<month>{_MONTH})\.?\s(?:the )?(?P<day>{_DAY}){_TH}"
-    rf"(?:{_RANGE}(?:(?P<month2>{_MONTH})\.?\s)?(?P<day2>{_DAY}){_TH})?"
+    rf"(?:(?:{_RANGE}|\s(?P<link>and)\s(?=\d))(?:(?P<month2>{_MONTH})\.?\s)?(?P<day2>{_DAY}){_TH})?"
     rf"{_OF_YEAR})"
 )
 DAY_FIRST_TWO_MONTHS: Final = re.compile(
@@ -63,7 +63,7 @@ DAY_FIRST_TWO_MONTHS: Final = re.compile(
 )
 DAY_FIRST: Final = re.compile(
     rf"{_START}{_NOT_IN_FIGURE}(?P<day>{_DAY})(?:st|nd|rd|th)?(?:(?:{_DASH}| (?P<link>and|to) )(?P<day2>{_DAY})(?:st|nd|rd|th)?)?"
-    rf"\s(?:day )?(?:of )?(?P<month>{_MONTH})\b\.?{_OF_YEAR})"
+    rf"\s(?:day )?(?:of )?(?P<month>{_MONTH})\b(?:\.(?=,?\s\d{{4}}))?{_OF_YEAR})"
 )
 MONTH_AND_YEAR: Final = re.compile(rf"\b(?P<mention>(?P<month>{_MONTH})\.?,?\s(?:of )?(?P<year>{_YEAR}))")
 ISO: Final = re.compile(rf"(?<![\d/-])(?P<mention>(?P<year>{_YEAR})([-/])(?P<month>0[1-9]|1[0-2])\3(?P<day>0[1-9]|[12]\d|3[01]))(?![\d/-])")
@@ -71,7 +71,7 @@ NUMERIC: Final = re.compile(
     rf"(?<![\d./-])(?P<mention>(?P<first>{_DAY})(?P<mark>[./-])(?P<second>{_DAY})(?P=mark)(?P<year>{_YEAR}))(?![\d/-])"
 )
 WEEKDAY: Final = re.compile(
-    rf"(?<!\b(?:Good|Palm|Holy) )(?<!\b(?:Black|Super|Cyber) )(?<!\b(?:Bloody|Easter|Maundy) )\b"
+    rf"(?<!\()(?<!\b(?:Good|Palm|Holy) )(?<!\b(?:Black|Super|Cyber) )(?<!\b(?:Bloody|Easter|Maundy) )\b"
     rf"(?P<mention>(?:(?P<turn>[Ll]ast|[Nn]ext|[Tt]his past|[Tt]his coming|[Tt]his|[Tt]he coming|[Cc]oming|past|previous) )?{_PART}"
     rf"(?P<weekday>{_WEEKDAY}){_TIME_OF_DAY}(?:(?:{_DASH}| (?P<link>to|and|through|until) )(?P<weekday2>{_WEEKDAY}))?)\b"
     rf"(?! (?:{_any(_of_kind('not_after_weekday'))})\b)"

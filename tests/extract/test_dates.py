@@ -71,6 +71,7 @@ def test_a_month_or_a_year_is_a_period_with_that_precision():
         ("She stayed from Monday to Wednesday.", "2015-05-11", "2015-05-13"),
         ("They had met on Monday and Tuesday.", "2015-05-11", "2015-05-12"),
         ("They had met on 4 and 5 May 2015.", "2015-05-04", "2015-05-05"),
+        ("They had met on May 4 and 5, 2015.", "2015-05-04", "2015-05-05"),
     ],
 )
 def test_a_range_has_a_first_and_a_last_day(text, start, end):
@@ -102,6 +103,7 @@ def test_a_weekday_beside_a_day_helps_to_find_the_year():
         ("The minister said on Tuesday that he would go.", "2015-05-12"),
         ("The minister flew home late on Saturday.", "2015-05-09"),
         ("They spoke on Saturday evening.", "2015-05-09"),
+        ("They are meeting later on Thursday.", "2015-05-14"),
         ("They spoke last Wednesday.", "2015-05-06"),
         ("They spoke this past Monday.", "2015-05-11"),
         ("They speak next Wednesday.", "2015-05-20"),
@@ -198,3 +200,7 @@ def test_a_number_is_read_whole_or_not_at_all():
 
 def test_two_days_apart_are_no_range():
     assert [s == e for _, s, e in days("They had met on Saturday and Tuesday. They had met on 4 and 9 May 2015.")] == [True, True]
+
+
+def test_a_weekday_in_brackets_only_explains_the_day_before_it():
+    assert days("They meet tomorrow (Thursday).") == [("tomorrow", "2015-05-14", "2015-05-14")]
