@@ -6,7 +6,7 @@ from flows.extract.document import Document
 from flows.model import Article, CleanArticle, Line, Span
 
 
-def document(text: str, published: str | None = None, title: str | None = None, publisher: str | None = None) -> Document:
+def document(text: str, published: str | None = None, title: str | None = None, publisher: str | None = None, kind: str = "news") -> Document:
     """The document of a text; its first line is the title where `title` says so."""
     lines, start = [], 0
     for line in text.split("\n"):
@@ -17,7 +17,7 @@ def document(text: str, published: str | None = None, title: str | None = None, 
         lines=tuple(lines),
         body=(Span(0, len(text)),),
         language="en",
-        kind="news",
+        kind=kind,
         title=title,
         title_span=Span(0, len(title)) if title else None,
         published=datetime.date.fromisoformat(published) if published else None,

@@ -206,7 +206,7 @@ _PHRASE_AFTER = re.compile(
     r"\s+(?:also\s+|then\s+)?(?P<phrase>[\w\"“'‘$][^,;:()—–―“”\"]{0,140}?)(?=\s*[,;:()—–―“”\"]|(?<!\b[A-Z])(?<!Mr)(?<!Ms)(?<!Dr)(?<!Lt)(?<!St)(?<!Mrs)(?<!Sen)(?<!Rep)(?<!Gov)(?<!Gen)(?<!Col)\.(?:\s|$)|[?!]|\s*$)"
 )
 _PHRASE_STOP = re.compile(
-    rf"\s(?:in|on|during|after|as|when|while|to|that|from|last|this|by|before|about|through|who|which|whose|earlier|later|yesterday|today|speaking|referring|adding|"
+    rf"\s(?:in|on|during|after|as|when|while|(?<!close\s)(?<!aide\s)(?<!adviser\s)(?<!ambassador\s)(?<!envoy\s)to|that|from|last|this|by|before|about|through|who|which|whose|earlier|later|yesterday|today|speaking|referring|adding|"
     rf"(?i:{alternatives_of('weekday')}))(?:\s|$)"
 )
 _LEAD_IN = re.compile(

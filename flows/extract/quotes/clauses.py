@@ -238,6 +238,10 @@ def _speaker(token: Token, depth: int = 0) -> Token | None:
         return _modified(token, head, depth)
     if token.dep_ == "advcl" and token.lower_.endswith("ing") and head.dep_ in ("acl", "relcl") and token.i and token.nbor(-1).text == ",":
         return _speaker(_clause_of(head.head), depth + 1)
+    if token.dep_ == "advcl" and token.lower_.endswith("ing") and head.dep_ == "ccomp" and token.i and token.nbor(-1).text == ",":
+        verb = verbs().get(head.head.lower_)
+        if verb is not None and verb.frame == "speak":
+            return _speaker(head.head, depth + 1)
     if token.dep_ == "pcomp" and head.lower_ == "as" and any(c.dep_ == "dobj" for c in head.head.children):
         return next(c for c in head.head.children if c.dep_ == "dobj")
     if token.dep_ in ("conj", "advcl", "xcomp", "pcomp", "prep", "ccomp", "dep", "parataxis"):

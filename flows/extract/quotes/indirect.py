@@ -52,19 +52,25 @@ def plainly_reported(masked: str, unit: Unit) -> Reported | None:
     cues = list(find_cues(masked, unit.span.start, unit.span.end))
     if not cues or _ACCORDING.search(masked, unit.span.start, unit.span.end):
         return None
-    return _clause_first(masked, unit, cues[-1]) or (_speaker_first(masked, unit, cues[0]) if len(cues) == 1 else None)
+    outer = _clause_first(masked, unit, cues[-1])
+    if outer is None:
+        return _speaker_first(masked, unit, cues[0], unit.span.end) if len(cues) == 1 else None
+    inner = _speaker_first(masked, unit, cues[0], outer.segments[0].end) if len(cues) == 2 else None
+    if inner is not None and cues[0].start() - outer.segments[0].start > len("she "):
+        return inner
+    return outer
 
 
-def _speaker_first(masked: str, unit: Unit, cue: re.Match[str]) -> Reported | None:
+def _speaker_first(masked: str, unit: Unit, cue: re.Match[str], end: int) -> Reported | None:
     verb = verb_of(cue)
-    rest = masked[cue.end() : unit.span.end]
+    rest = masked[cue.end() : end]
     found = (_THAT_TO if verb.lemma in words("addressing verb") else _THAT).match(rest) or (
         _BARE.match(rest) if verb.lemma in ("say", "claim", "insist") else None
     )
     if verb.clause not in ("bare", "that") or found is None or cue.group().endswith("ing") or _TURNS.search(rest):
         return None
     speaker = subject(masked, clause_start(masked, unit.span.start, cue.start()), cue.start())
-    return _reported(masked, unit, cue, speaker, cue.end() + found.end(), unit.span.end)
+    return _reported(masked, unit, cue, speaker, cue.end() + found.end(), end)
 
 
 def _clause_first(masked: str, unit: Unit, cue: re.Match[str]) -> Reported | None:

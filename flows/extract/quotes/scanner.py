@@ -15,6 +15,7 @@ from collections.abc import Iterator, Sequence
 import msgspec
 
 from flows.extract.document import Paragraph
+from flows.extract.quotes.lexicon import has_cue
 from flows.model import Span
 
 
@@ -245,7 +246,17 @@ def _end_without_mark(text: str, marks: Sequence[_Mark], opening: int, end: int)
     mark = marks[opening]
     following = next((m for m in marks[opening + 1 :] if m.family == mark.family and m.opens), None)
     if following is None:
-        return end
+        clause = next((c for c in _REPORTING_CLAUSE.finditer(text[:end], mark.span.end) if _is_report(c)), None)
+        return clause.start() + 1 if clause else end
     between = text[mark.span.end : following.span.start]
     stops = [m.end() for m in re.finditer(r"[.!?,](?=\s)", between)]
     return mark.span.end + (stops[0] if stops else len(between.rstrip()))
+
+
+def _is_report(clause: re.Match[str]) -> bool:
+    """Does the paragraph end with a reporting clause, so that the mark before it was forgotten?"""
+    return has_cue(clause["verb"])
+
+
+_REPORTING_CLAUSE = re.compile(r",\s+(?:(?:[A-Z][\w.’'-]*\s+){1,6}|(?:he|she|they)\s+)(?P<verb>[a-z]+)(?:\s+[^\s,;:.!?]+){0,6}[.!?]?\s*$")
+"""`…, Kerry told reporters.` at the end of a paragraph."""
