@@ -234,6 +234,9 @@ def test_she_is_a_woman():
 
 def test_a_pronoun_inside_a_quotation_is_left_alone():
     assert mentions('"He is a friend," John Kerry said.', "John Kerry", forms=("pronoun",)) == []
+    assert mentions("John Kerry smiled. 'He is a friend,' said Kerry of Kerry's guest. He left.", "John Kerry", forms=("pronoun",)) == [
+        "He"
+    ]
 
 
 # ---------------------------------------------------------------- facts of a person

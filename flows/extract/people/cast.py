@@ -132,9 +132,10 @@ def _full_names(names: Sequence[NamePhrase], registry: Registry, day: str | None
 
 def _credible(names: Sequence[NamePhrase]) -> list[NamePhrase]:
     """Without capitalised words that only look like a name because they hold somebody's surname ("Kerry Discuss", "Hill Ryan")."""
-    surnames = {phrase.key.split(" ")[-1] for phrase in names if phrase.registered or phrase.titled}
-    firsts = {phrase.key.split(" ")[0] for phrase in names if phrase.registered}
     given_names = lexicon().given_names
+    sure = [phrase for phrase in names if phrase.registered or phrase.titled]
+    surnames = {phrase.key.split(" ")[-1] for phrase in sure if phrase.words > 1 or phrase.key not in given_names}
+    firsts = {phrase.key.split(" ")[0] for phrase in names if phrase.registered}
     return [
         phrase
         for phrase in names
@@ -197,7 +198,7 @@ def _bearer(figures: list[Figure], phrase: NamePhrase, uses: Sequence[OfficeUse]
     fitting = [f for f in figures if phrase.key in short_forms(f, registry) and _agrees(f, phrase, registry)]
     if fitting:
         return max(fitting, key=lambda f: (_shares_office(f, phrase.uses, registry), len(f.mentions)))
-    by_first_name = [f for f in figures if _first_names(f) == {phrase.key} and phrase.uses and _agrees(f, phrase, registry)]
+    by_first_name = [f for f in figures if phrase.key in _first_names(f) and _agrees(f, phrase, registry)]
     if len(by_first_name) == 1:
         return by_first_name[0]  # "King Salman", "Sheikh Tamim"
     person_id = person_of_office_and_name(registry, phrase.key, phrase.uses or uses, day)
