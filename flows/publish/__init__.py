@@ -21,6 +21,7 @@ from flows.publish.files import OutputBusyError, exclusive, finish, list_release
 from flows.publish.gate import GateError, Violation, check, check_history
 from flows.publish.identity import carry, ids_of
 from flows.publish.release import read_tables, write_files
+from flows.publish.site import write_site
 from flows.publish.tables import DATA, HISTORY, Rows, RowsError, to_tables
 from flows.publish.versions import Catalogue, Count, Release, folder_of, read_catalogue
 
@@ -56,14 +57,20 @@ def publish(rows: Rows, output: Path) -> Published | Unchanged:
     what was published before stands as it was.
     """
     with exclusive(output):
-        catalogue = read_catalogue(output)
-        last = catalogue.find() if catalogue.last_good else None
-        draft = _draft(to_tables(rows), last, _tables_of(last, output) if last else {})
-        if last is not None and draft.version == last.version:
-            if _checksums(draft, output) == last.sha256sums:
-                return Unchanged(last.version, folder_of(output, last.version))
-            draft = _checked(_packed_anew(draft, last), {})
-        return _release(draft, output, catalogue)
+        outcome = _publish(rows, output)
+        write_site(outcome.folder, output)
+    return outcome
+
+
+def _publish(rows: Rows, output: Path) -> Published | Unchanged:
+    catalogue = read_catalogue(output)
+    last = catalogue.find() if catalogue.last_good else None
+    draft = _draft(to_tables(rows), last, _tables_of(last, output) if last else {})
+    if last is not None and draft.version == last.version:
+        if _checksums(draft, output) == last.sha256sums:
+            return Unchanged(last.version, folder_of(output, last.version))
+        draft = _checked(_packed_anew(draft, last), {})
+    return _release(draft, output, catalogue)
 
 
 def _draft(tables: dict[str, pa.Table], last: Release | None, before: Mapping[str, pa.Table]) -> Draft:

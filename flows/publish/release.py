@@ -18,6 +18,7 @@ from flows.publish.datapackage import data_package
 from flows.publish.draft import Draft, File
 from flows.publish.files import write
 from flows.publish.parquet import from_parquet, to_parquet
+from flows.publish.site import PAGE, release_page
 from flows.publish.versions import CHECKSUMS, digest
 from schemas import TABLES
 
@@ -26,6 +27,7 @@ _DESCRIPTORS: Mapping[str, Callable[[Draft], bytes]] = {
     "croissant.json": croissant,
     "README.md": dataset_card,
     "CITATION.cff": citation_file,
+    PAGE: release_page,
 }
 
 

@@ -51,22 +51,23 @@ def writes(tmp_path_factory):
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("moment", ["first file", "in the middle", "last file", "folder", "named", "list written", "listed"])
+@pytest.mark.parametrize(
+    "moment", ["first file", "in the middle", "last file", "folder", "named", "list written", "listed", "page written"]
+)
 def test_a_killed_build_leaves_the_last_release_as_it_was(tmp_path, writes, moment):
-    at = {"first file": 1, "in the middle": writes // 2, "last file": -4, "folder": -3, "named": -2, "list written": -1, "listed": 0}[
-        moment
-    ]
+    last = ("last file", "folder", "named", "list written", "listed", "page written")
+    at = {"first file": 1, "in the middle": writes // 2, **{name: writes - n for n, name in enumerate(reversed(last))}}[moment]
     publish(rows_of(FIRST), tmp_path)
     listed = (tmp_path / "versions.json").read_bytes()
-    died = build(tmp_path, at if at > 0 else writes + at)
+    died = build(tmp_path, at)
     assert died.returncode == -signal.SIGKILL, died.stderr
-    published = moment == "listed"
+    published = moment in ("listed", "page written")
     assert ((tmp_path / "versions.json").read_bytes() == listed) is not published
     assert verify(tmp_path) == []
     assert publish(rows_of(MORE), tmp_path).version == "v1.1.0"
     assert verify(tmp_path) == []
     assert sorted(path.name for path in (tmp_path / "releases").iterdir()) == ["v1.0.0", "v1.1.0"]
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["releases", "versions.json"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["index.html", "releases", "versions.json"]
 
 
 def test_a_failing_write_leaves_nothing_behind(tmp_path, monkeypatch):
