@@ -74,7 +74,7 @@ def _mention(folded: str, candidate: _Candidate, paragraph: Span, is_title: bool
     if _part_of_name(folded, span, paragraph, is_title, candidate.locative):
         return None
     region = _region_after(folded, candidate.hit, paragraph)
-    place = _choose(candidate.hit.places, region)
+    place = _beside(_choose(candidate.hit.places, region), candidate.hit, previous)
     supported = candidate.locative or any(r.country == place.country for r in region)
     doubtful = place.ambiguous == "word" or (not place.metonym and (place.ambiguous == "yes" or _is_given_name(folded, span)))
     if place.country is None or (doubtful and not supported):
@@ -92,6 +92,15 @@ def _choose(places: tuple[Place, ...], regions: tuple[Place, ...]) -> Place:
         if local and region.kind == "state" and local[0].venue is None:
             return msgspec.structs.replace(local[0], country=region.country)
     return places[0]
+
+
+def _beside(place: Place, hit: Hit, previous: _Candidate | None) -> Place:
+    """A state in the place of the country of its name, where a state or town of its federation stands just before ("Ohio and Georgia")."""
+    if previous is None or hit.span.start - previous.hit.span.end > _JUST_BEFORE:
+        return place
+    neighbour = previous.hit.places[0]
+    in_federation = neighbour.kind in {"state", "city"}
+    return next((p for p in hit.places if in_federation and p.kind == "state" and p.country == neighbour.country), place)
 
 
 def _region_after(folded: str, hit: Hit, paragraph: Span) -> tuple[Place, ...]:
@@ -187,6 +196,8 @@ _MOTION_TO = re.compile(rf"\b(?:{_any(_cues('motion'))})\s(?:[\w']+\s){{0,4}}?to
 _CHAIN = re.compile(r",? (?:and |or |then )?(?:in |the )?|, ")
 _LONGEST_PLACE_LINE = 120
 """Characters of a paragraph that may be the name of a place and no more."""
+_JUST_BEFORE = 30
+"""Characters between two places that are named together."""
 _NAME = r"[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,4}"
 _PLACE_LINE = re.compile(rf"(?:[Tt]he )?{_NAME}(?:, {_NAME}){{0,2}}")
 _TOWN_AND_COUNTRY = re.compile(r"([A-Z][\w'-]*(?: [A-Z][\w'-]*){0,2}), ")

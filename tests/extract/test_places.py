@@ -103,6 +103,13 @@ def test_an_ambiguous_name_needs_support_from_its_sentence():
     assert mentions("Hamilton said so.") == ()
 
 
+def test_a_state_of_the_same_name_is_told_from_the_country_by_its_neighbour():
+    assert there("Voters in Ohio and Georgia agreed.") == [(None, "US", None), (None, "US", None)]
+    assert there("He spoke in Atlanta, Georgia.") == [("Atlanta", "US", None)]
+    assert there("He spoke in Tbilisi, Georgia.") == [("Tbilisi", "GE", None)]
+    assert [m.country for m in mentions("The United States and Georgia agreed.")] == ["US", "GE"]
+
+
 def test_a_list_shares_its_preposition():
     assert there("He had spoken in Paris, Rome and London.") == [("Paris", "FR", None), ("Rome", "IT", None), ("London", "GB", None)]
     assert there("In Sochi, Russia’s minister spoke.") == [("Sochi", "RU", None)]
