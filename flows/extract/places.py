@@ -55,7 +55,7 @@ def resolve_place(text: str) -> tuple[str | None, str | None, str | None]:
 
 
 def _unlisted_town(folded: str, hits: list[Hit], text: str) -> str | None:
-    """The town of a line that names one that the gazetteer lacks with a country that it has ("BENAULIM, India")."""
+    """The town of a line that names one that the gazetteer lacks with a country that it has ("VADSTENA, Sweden")."""
     line = _TOWN_AND_COUNTRY.match(folded)
     if line is None or len(hits) != 1 or hits[0].span.start != line.end() or line[1].split(" ")[-1] in _NO_TOWN:
         return None

@@ -125,7 +125,7 @@ def test_a_list_shares_its_preposition():
         ("Bocharov Ruchei, Sochi", ("Sochi", "RU", "Bocharov Ruchei")),
         ("MOSCOW (Reuters)", ("Moscow", "RU", None)),
         ("Paris, Texas", ("Paris", "US", None)),
-        ("BENAULIM, India", ("Benaulim", "IN", None)),
+        ("VADSTENA, Sweden", ("Vadstena", "SE", None)),
         ("Leningrad Region, Russia", (None, "RU", None)),
         ("Germany", (None, "DE", None)),
         ("somewhere", (None, None, None)),
