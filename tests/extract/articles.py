@@ -6,7 +6,9 @@ from flows.extract.document import Document
 from flows.model import Article, CleanArticle, Line, Span
 
 
-def document(text: str, published: str | None = None, title: str | None = None, publisher: str | None = None, kind: str = "news") -> Document:
+def document(
+    text: str, published: str | None = None, title: str | None = None, publisher: str | None = None, kind: str = "news"
+) -> Document:
     """The document of a text; its first line is the title where `title` says so."""
     lines, start = [], 0
     for line in text.split("\n"):
