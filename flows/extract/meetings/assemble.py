@@ -39,7 +39,7 @@ class Draft:
         """A manner that is stated outright before one that only follows from the word chosen."""
         sure = [t.mode for t in self.tellings if t.mode_sure]
         likely = [t.mode for t in self.tellings if t.mode != "unknown"]
-        return (sure or likely or ["unknown"])[0]
+        return next(iter(sure or likely), "unknown")
 
     @property
     def when(self) -> When:

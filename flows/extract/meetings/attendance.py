@@ -61,12 +61,14 @@ def _starts_before(draft: Draft, span: Span) -> bool:
 
 _HEAD = rf"(?:the |these |this |his |their )?(?:[\w-]+ ){{0,2}}(?:{cues.alternatives('leg')})"
 _LEAD = re.compile(
-    rf"(?:{cues.alternatives('attending_lead')})(?: in)?(?: {_HEAD})?(?: [^{PERSON}.;]{{0,60}}?)?(?: (?:were|was|are|is|by|included|include|from|on))*[:,]? (?P<group>{GROUP})",
+    rf"(?:{cues.alternatives('attending_lead')})(?: in)?(?: {_HEAD})?(?: [^{PERSON}.;]{{0,60}}?)?"
+    rf"(?: (?:were|was|are|is|by|included|include|from|on))*[:,]? (?P<group>{GROUP})",
     re.IGNORECASE,
 )
 _COMPANY = re.compile(rf"[{PERSON}](?: [\w-]+){{0,3}} (?:accompanied|joined|flanked|represented) by (?P<group>{GROUP})")
 _AFTER = re.compile(
-    rf"(?P<group>{GROUP})(?:,[^,.;{PERSON}]{{0,80}},)? (?:{cues.alternatives('attending_after')})(?: in| at)?(?: {_HEAD}| alongside|$|[.,;])"
+    rf"(?P<group>{GROUP})(?:,[^,.;{PERSON}]{{0,80}},)? (?:{cues.alternatives('attending_after')})"
+    rf"(?: in| at)?(?: {_HEAD}| alongside|$|[.,;])"
 )
 _ANY = re.compile(
     rf"(?:{cues.alternatives('attending_lead')}|{cues.alternatives('attending_after')}|accompanied by|joined by|flanked by)", re.IGNORECASE

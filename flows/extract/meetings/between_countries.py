@@ -58,5 +58,6 @@ def _codes() -> dict[str, str]:
 
 
 _PAIR = re.compile(
-    r"\b(?P<first>[A-Z][\w.]+)(?:[-–—]|-?to-)(?P<second>[A-Z][\w.]+(?: [A-Z]\w+)?) (?:(?!relations|ties|border)[\w-]+ ){0,2}?(?:talks|summit|meeting|negotiations|consultations)\b"
+    r"\b(?P<first>[A-Z][\w.]+)(?:[-–—]|-?to-)(?P<second>[A-Z][\w.]+(?: [A-Z]\w+)?) (?:(?!relations|ties|border)[\w-]+ ){0,2}?"
+    r"(?:talks|summit|meeting|negotiations|consultations)\b"
 )

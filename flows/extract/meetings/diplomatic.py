@@ -10,7 +10,8 @@ from flows.extract.people import People
 from flows.model import Person
 
 
-def is_diplomatic(draft: Draft, people: People) -> bool:
+def is_diplomatic(draft: Draft, people: People, is_dated: bool) -> bool:
+    """`is_dated`: the article has a date, so that whoever was in office is known to have a country."""
     persons = [people.persons[index] for index in draft.persons]
     officials = sum(_is_official(person) for person in persons)
     if any(telling.is_title for telling in draft.tellings):
@@ -21,7 +22,7 @@ def is_diplomatic(draft: Draft, people: People) -> bool:
     known = countries - {None}
     if all(telling.rule.endswith("-jointly") for telling in draft.tellings) or not any(p.registry_id for p in persons):
         return len(known) > 1
-    return len(countries) > 1 or not known
+    return len(countries) > 1 or not (known or is_dated)
 
 
 def _is_official(person: Person) -> bool:

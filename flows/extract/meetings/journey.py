@@ -18,7 +18,10 @@ REACH = 4
 
 
 class Journey(msgspec.Struct, frozen=True):
+    """A journey, a stay, or the scene of talks."""
+
     persons: frozenset[int]
+    """Whose it is; empty for a scene, which is that of the next sentence."""
     where: Where
     when: When
     sentence: int
@@ -41,6 +44,17 @@ def journey_of(
     return Journey(frozenset(drawn.person(c) for c in match["who"] if c in drawn.items), where, when, sentence, paragraph)
 
 
+def scene_of(drawn: Sketch, places: Sequence[PlaceMention], sentence: int, paragraph: int) -> Journey | None:
+    """Where talks are that a sentence tells of without naming anybody ("Talks have got under way in L")."""
+    if re.search(f"[{PERSON}]", drawn.text):
+        return None
+    match = _SCENE.search(drawn.text)
+    if match is None:
+        return None
+    where = combined([places[drawn.items[match["where"]].index]])
+    return None if where.empty else Journey(frozenset(), where, When(), sentence, paragraph)
+
+
 def placed(telling: Telling, sentence: int, journeys: Sequence[Journey]) -> Telling:
     """The telling with place and day of the journey that one of its parties is on, where it gives none itself."""
     if telling.mode in {"phone", "video"} or telling.is_title:
@@ -48,7 +62,9 @@ def placed(telling: Telling, sentence: int, journeys: Sequence[Journey]) -> Tell
     for journey in reversed(journeys):
         if sentence - journey.sentence > REACH or telling.paragraph - journey.paragraph > 1:
             break
-        if not journey.persons & set(telling.persons) or not telling.where.agrees(journey.where):
+        if not journey.persons and sentence - journey.sentence > 1:
+            continue
+        if (journey.persons and not journey.persons & set(telling.persons)) or not telling.where.agrees(journey.where):
             continue
         where = telling.where.completed(journey.where)
         same_day = (
@@ -59,6 +75,8 @@ def placed(telling: Telling, sentence: int, journeys: Sequence[Journey]) -> Tell
 
 
 _PATTERN = re.compile(
-    rf"(?P<who>[{PERSON}](?:(?:, | and | & )[{PERSON}])*)(?P<how>(?: and [^{PERSON},]{{0,60}})?(?:['’]s)?(?:,[^;]{{0,120}}?,)?(?: [^{PERSON}.;,]{{0,60}}?)?"
+    rf"(?P<who>[{PERSON}](?:(?:, | and | & )[{PERSON}])*)"
+    rf"(?P<how>(?: and [^{PERSON},]{{0,60}})?(?:['’]s)?(?:,[^;]{{0,120}}?,)?(?: [^{PERSON}.;,]{{0,60}}?)?"
     rf" (?:{cues.alternatives('movement')})\b[^{PERSON}.;{PLACE}]{{0,60}}?)(?P<where>[{PLACE}])"
 )
+_SCENE = re.compile(rf"^(?:[^.;]*\W)?(?:talks|summit|meeting|negotiations)\b[^.;]{{0,140}} in (?P<where>[{PLACE}])", re.IGNORECASE)

@@ -43,14 +43,9 @@ def label_of(document: Document, paragraph: Span) -> Span | None:
 
 def _quotations(document: Document) -> list[Span]:
     """Spans between quotation marks, by paragraph; an open mark runs to the end of its paragraph."""
-    found: list[Span] = []
-    for paragraph in document.paragraphs:
-        if paragraph.is_title:
-            continue
-        for match in _QUOTATION.finditer(document.text, paragraph.span.start, paragraph.span.end):
-            if len(match[0].split()) >= 4:
-                found.append(Span(*match.span()))
-    return found
+    bodies = (p.span for p in document.paragraphs if not p.is_title)
+    matches = (m for span in bodies for m in _QUOTATION.finditer(document.text, span.start, span.end))
+    return [Span(*match.span()) for match in matches if len(match[0].split()) >= 4]
 
 
 def _turns(document: Document) -> list[Span]:
@@ -65,6 +60,5 @@ def _turns(document: Document) -> list[Span]:
 
 
 _QUOTATION = re.compile(r"“[^“”]*(?:”|$)|\"[^\"]*(?:\"|$)|«[^«»]*(?:»|$)|„[^„“”]*(?:[“”]|$)")
-_LABEL = re.compile(
-    r"(?:[A-Z][\w.’'&-]*|of|the|and|US|UK|for)(?: (?:[A-Z][\w.’'&-]*|of|the|and|for|to|al|bin|von|de|der|el)){0,14}(?: \([^()]{3,40}\))?\s?: ?(?=\S|$)"
-)
+_NAME_PART = r"(?:[A-Z][\w.’'&-]*|of|the|and|for|to|al|bin|von|de|der|el)"
+_LABEL = re.compile(rf"{_NAME_PART}(?: {_NAME_PART}){{0,14}}(?: \([^()]{{3,40}}\))?\s?: ?(?=\S|$)")

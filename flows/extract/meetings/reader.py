@@ -13,7 +13,7 @@ import msgspec
 from flows.extract.document import Document, Sentence
 from flows.extract.meetings import cues
 from flows.extract.meetings.groups import GROUP
-from flows.extract.meetings.journey import Journey, journey_of, placed
+from flows.extract.meetings.journey import Journey, journey_of, placed, scene_of
 from flows.extract.meetings.lexicon import Trigger, find_triggers, may_tell
 from flows.extract.meetings.persons import family_names, is_identified
 from flows.extract.meetings.quoted import Quoted, label_of
@@ -58,6 +58,9 @@ class Reader:
             if moves:
                 journey = journey_of(drawn, self.places_in(sentence.span), self.dates_in(sentence.span), number, sentence.paragraph)
                 journeys.extend([journey] if journey else [])
+            if tells:
+                scene = scene_of(drawn, self.places_in(sentence.span), number, sentence.paragraph)
+                journeys.extend([scene] if scene else [])
             if tells:
                 yield from (placed(telling, number, journeys) for telling in self._tellings_of(sentence, drawn))
 
@@ -112,8 +115,8 @@ class Reader:
         for telling, (_, parties) in zip(_on_one_day(told, drawn.text), read, strict=True):
             if telling is None:
                 continue
-            for others in parties.others if parties.separate else [parties.others]:
-                named = tuple(dict.fromkeys(drawn.person(c) for c in parties.first + others))
+            for side in parties.others if parties.separate else [parties.others]:
+                named = tuple(dict.fromkeys(drawn.person(c) for c in parties.first + side))
                 persons = tuple(person for person in named if person in self._identified)
                 one_side = (parties.rule == "noun-governed" and not parties.first) or persons != named
                 yield msgspec.structs.replace(telling, persons=persons, open=one_side)
@@ -133,6 +136,9 @@ class Reader:
         status = status_of(drawn.text, trigger, parties)
         if status is None:
             return None
+        when = self._marked(when_of(drawn, trigger, parties, rivals, self.dates_in(sentence.span)))
+        if when.empty and trigger.entry.part == "noun" and _VAGUE.search(drawn.text[max(0, trigger.start - 40) : trigger.start]):
+            return None
         mode, sure = mode_of(drawn, trigger)
         back = parties.rule == "back-reference"
         return Telling(
@@ -146,7 +152,7 @@ class Reader:
             is_title=self.document.paragraphs[sentence.paragraph].is_title,
             pair=parties.pair,
             attending=_attending(drawn, parties),
-            when=self._marked(when_of(drawn, trigger, parties, rivals, self.dates_in(sentence.span))),
+            when=when,
             where=where_of(drawn, trigger, parties, self.places_in(sentence.span)),
             setting=setting_of(drawn.text[max(0, trigger.start - 80) : trigger.end + 120]),
             duration_minutes=duration_of(drawn.text, trigger, rivals),
@@ -159,8 +165,8 @@ class _Ordered(Generic[Mention]):
     """Mentions that can be asked for by span."""
 
     def __init__(self, mentions: Sequence[Mention]) -> None:
-        self._mentions = sorted(mentions, key=lambda m: m.span)
-        self._starts = [m.span.start for m in self._mentions]
+        self._mentions: list[Mention] = sorted(mentions, key=lambda m: m.span)
+        self._starts: list[int] = [m.span.start for m in self._mentions]
 
     def within(self, span: Span) -> list[Mention]:
         return self._mentions[bisect_left(self._starts, span.start) : bisect_right(self._starts, span.end)]
@@ -168,7 +174,7 @@ class _Ordered(Generic[Mention]):
 
 def _on_one_day(tellings: list[Telling | None], text: str) -> list[Telling | None]:
     """ "Before meeting P on Tuesday, P saw P": tellings that one sentence puts one after the other are of one day."""
-    if not re.search(r"\b(?:before|after|prior to|ahead of|following)\b", text, re.IGNORECASE):
+    if not cues.anywhere("same_day").search(text):
         return tellings
     dated = [t.when for t in tellings if t is not None and not t.when.empty]
     if len(dated) != 1 or len(tellings) < 2 or dated[0].precision != "day":
@@ -198,6 +204,6 @@ def _same_place(one: Trigger, other: Trigger) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-_ANOTHER = re.compile(
-    r"\b(?:next|another|further|again|follow-up|future|second|third|fourth|previous|earlier|last) (?:[\w-]+ ){0,2}(?:\w+)$", re.IGNORECASE
-)
+_ANOTHER = re.compile(rf"\b(?:{cues.alternatives('another')}) (?:[\w-]+ ){{0,2}}(?:\w+)$", re.IGNORECASE)
+_VAGUE = re.compile(rf"\b(?:{cues.alternatives('vague')}) (?:[\w-]+ ){{0,2}}$", re.IGNORECASE)
+""" "their many meetings", "recent talks": of nobody knows when."""

@@ -16,6 +16,7 @@ from flows.extract.meetings.lexicon import Trigger
 from flows.extract.meetings.roles import Parties
 from flows.extract.meetings.sketch import DATE, PERSON, PLACE, Sketch
 from flows.extract.meetings.telling import When, Where
+from flows.extract.time_grammar import NUMBERS
 from flows.model import DateMention, Mode, PlaceMention, Setting
 
 
@@ -36,7 +37,8 @@ def when_of(sketch: Sketch, trigger: Trigger, parties: Parties, rivals: Rivals, 
         mention = dates[sketch.items[match[0]].index]
         distance = _distance(sketch.text, trigger, parties, at)
         reach = REACH_OF_DATES if mention.precision == "day" else REACH_OF_PERIODS
-        if parties.rule == "back-reference" or trigger.entry.weak and trigger.entry.part == "verb" and not mode_of(sketch, trigger)[1]:
+        supporting = trigger.entry.weak and trigger.entry.part == "verb" and not mode_of(sketch, trigger)[1]
+        if supporting or parties.rule == "back-reference":
             reach = REACH_OF_REFERENCES
         if distance is None or distance > reach or (mention.start is None and mention.relative is None):
             continue
@@ -89,13 +91,13 @@ def mode_of(sketch: Sketch, trigger: Trigger) -> tuple[Mode, bool]:
         return "video", True
     if re.search(r"\b(?:by|via|over|on) (?:the )?(?:tele)?phone\b|\btelephone talks\b", near):
         return "phone", True
-    if trigger.form in _SPOKEN and cues.anywhere("in_person").search(near):
+    if trigger.form in cues.phrases("spoken") and cues.anywhere("in_person").search(near):
         return "in_person", True
     if mode == "unknown" and cues.anywhere("phone").search(near):
         return "phone", True
     if mode == "unknown" and cues.anywhere("in_person").search(near):
         return "in_person", True
-    return mode, trigger.form not in _SPOKEN and (trigger.entry.part == "verb" or mode == "phone") and mode != "unknown"
+    return mode, trigger.form not in cues.phrases("spoken") and (trigger.entry.part == "verb" or mode == "phone") and mode != "unknown"
 
 
 def setting_of(text: str) -> Setting | None:
@@ -131,7 +133,7 @@ def _distance(text: str, trigger: Trigger, parties: Parties, at: int) -> int | N
     if re.search(r"[;:“”\"]|\.\s", between):
         return None
     between = _SET_FOR.sub("", between)
-    return len(between) + 60 * len(re.findall(r"\b(?:that|which|who|while|but|because|although|signed|agreed|since)\b", between))
+    return len(between) + 60 * len(cues.anywhere("clause_break").findall(between))
 
 
 def _of_another_event(text: str, trigger: Trigger, parties: Parties, at: int) -> bool:
@@ -163,9 +165,7 @@ def _of_a_saying(text: str, at: int, trigger: Trigger) -> bool:
 
 def _located(text: str, at: int) -> bool:
     """Is the place where somebody is, not where something is from ("the president of L", "L's proposal")?"""
-    if re.match(r"['’]s?\s", text[at + 1 :]) and not re.match(
-        rf"['’]s? (?:capital|city|resort|[{PLACE}]|\w+ (?:capital|city|resort) of|Black Sea)", text[at + 1 :]
-    ):
+    if re.match(r"['’]s?\s", text[at + 1 :]) and not _OWNED_PLACE.match(text, at + 1):
         return False
     return _PREPOSITION.search(text[max(0, at - 60) : at]) is not None
 
@@ -186,18 +186,15 @@ _SAYING = re.compile(
     r"(?: in an? (?:statement|interview|speech))?,?(?: (?:on|in|at|late|early|earlier|last))*\s*$",
     re.IGNORECASE,
 )
-_SPOKEN = frozenset("speak speaks spoke spoken speaking talk talks talked talking".split())
 _PREPOSITION = re.compile(
-    rf"(?:^|(?<![\w-])(?:in|at|to|near|outside|inside|visited|visit|visits|visiting|for|into|of the|from|arrived|hosted by|around)|,|[{PLACE}],?)"
-    rf"(?: (?:the|a|an|his|her|their|[A-Z][\w’'.-]*|[a-z-]+(?:ern|al|ese|ian|ish)|city|resort|capital|city of|town of|resort of|capital of|capital city|island of|suburb of|\d\w+|century|palace|residence|summer|presidential|hotel|near|of))*\s*$"
+    rf"(?:^|(?<![\w-])(?i:{cues.alternatives('where_preposition')})|,|[{PLACE}],?)"
+    rf"(?: (?:{cues.alternatives('where_word')}|[A-Z][\w’'.-]*|[a-z-]+(?:ern|al|ese|ian|ish)|\d\w+))*\s*$"
 )
-_NUMBERS = {
-    "one": 1, "an": 1, "a": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "forty-five": 45, "fifty": 50, "sixty": 60,
-    "seventy": 70, "eighty": 80, "ninety": 90, "half": 0.5,
-}  # fmt: skip
+_OWNED_PLACE = re.compile(rf"['’]s? (?:{cues.alternatives('after_owned_place')}|[{PLACE}]|\w+ (?:capital|city|resort) of)")
+_NUMBERS = {**{word: float(number) for word, number in NUMBERS.items()}, "half": 0.5}
 _DURATION = re.compile(
-    rf"(?<![\w-])(?P<number>\d{{1,3}}(?:\.\d)?|{'|'.join(sorted(_NUMBERS, key=len, reverse=True))})(?:(?P<half> and a half|-and-a-half)?[ -](?P<unit>hour|minute)s?\b(?P<and_half> and a half)?)"
+    rf"(?<![\w-])(?P<number>\d{{1,3}}(?:\.\d)?|{'|'.join(sorted(_NUMBERS, key=lambda word: (-len(word), word)))})"
+    r"(?P<half> and a half|-and-a-half)?[ -](?P<unit>hour|minute)s?\b(?P<and_half> and a half)?"
     r"(?! ago| later| before| after| earlier| drive| flight)",
     re.IGNORECASE,
 )

@@ -16,6 +16,7 @@ from typing import Literal
 
 import msgspec
 
+from flows.extract.meetings import cues
 from flows.extract.people import People
 from flows.model import DateMention, PlaceMention, Span
 
@@ -146,11 +147,10 @@ def _possessive(text: str, span: Span) -> bool:
     if word in {"his", "its", "their"}:
         return True
     following = re.match(r"\s+([\w'-]+)", text[span.end : span.end + 30])
-    return word == "her" and following is not None and following[1].lower() not in _AFTER_OBJECT
+    return word == "her" and following is not None and following[1].lower() not in cues.phrases("after_object")
 
 
 _COMPOUND = re.compile(r"\b(?P<first>[A-Z][\w’']+)[-–—/](?P<second>[A-Z][\w’']+)\b")
 _NAME_WITH_DOT = re.compile(r"[JS]r\.")
 """The full stop of "Joseph R. Biden, Jr." ends no sentence."""
 _JOINT = re.compile(r"(?:,? |, the |\s*\(\s*)?")
-_AFTER_OBJECT = frozenset("on in at to with for from and after before during by as about over of that who when while again there".split())

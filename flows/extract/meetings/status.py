@@ -15,112 +15,100 @@ from flows.model import Status
 
 def status_of(text: str, trigger: Trigger, parties: Parties) -> Status | None:
     """The status that one trigger shows, or None where it tells of no meeting at all."""
-    after = text[max(trigger.end, parties.end) : max(trigger.end, parties.end) + 60]
+    end = max(trigger.end, parties.end)
+    after = text[end : end + 60]
     if cues.anywhere("cancelled_after").search(after) and _PASSIVE.match(after):
         return "cancelled"
-    if re.search(r"\bto be (?:\w+ly )?(?:held|attended|hosted|chaired)\b", text[trigger.end : parties.end]):
+    if _TO_BE_HELD.search(text[trigger.end : parties.end]):
         return "planned"
     if trigger.entry.part == "verb" or parties.verb_group:
         return _of_verb(trigger, parties)
     return status_before(parties.before, after)
 
 
-def _of_verb(trigger: Trigger, parties: Parties) -> Status | None:
-    group = f" {parties.verb_group.lower()} "
-    before = parties.before.lower()
-    if cues.anywhere("cancelled_governor").search(group) or (_ends_with("cancelled_governor", before)):
+def status_before(before: str, after: str) -> Status | None:
+    """The status of a noun of meeting from what stands before and after it."""
+    head = _NOUN_PREFIX.sub("", before.rstrip().lower()).rstrip()
+    if _ends_with("cancelled_governor", head):
         return "cancelled"
-    if re.search(r"\b(?:not|never|n't|cannot|without)\b|n't\b|n’t\b|\bno plans?\b", group):
+    if _ends_with("irrealis_before", head):
         return None
-    carried = group.split()
-    infinitive = re.search(
-        r"\bto( \w+ly| also| then| later| first| again)?( (?:hold|have|begin|attend|resume|continue|be in|make|start|open|conduct|place|join|take part in|participate in))?\s*$",
-        group,
-    )
+    if _ends_with("planned_before", head):
+        over = _FOLLOWS_HELD.match(after) or (head.endswith("for") and _PAST_STAY.search(head))
+        return "held" if over else "planned"
+    if _ends_with("held_before", head):
+        return "planned" if _clause_is_future(head) else "held"
+    if _FOLLOWS_PLANNED.match(after) or (_PLANNED_AFTER.match(after) and not re.match(r"\s*(?:was|were) held\b", after)):
+        return "planned"
+    return None if _NO_NOUN.search(head) else "held"
+
+
+def _of_verb(trigger: Trigger, parties: Parties) -> Status | None:
+    group, before = f" {parties.verb_group.lower()} ", parties.before.lower()
+    if cues.anywhere("cancelled_governor").search(group) or _ends_with("cancelled_governor", before):
+        return "cancelled"
+    if cues.anywhere("negation").search(group) or re.search(r"n['’]t\b", group):
+        return None
+    infinitive = _INFINITIVE.search(group)
     if infinitive is not None:
         return _of_infinitive(group[: infinitive.start()], before)
     if cues.anywhere("modal").search(group):
         return None
-    if re.search(r"\b(?:will|shall|'ll|going to)\b", group):
-        return "cancelled" if _CANCELLED_TRIP.search(before) else "planned"
-    if re.search(r"\b(?:would|'d)\b", group):
-        return None if re.search(r"\b(?:like|love|have|be)\b", group) else "planned"
-    if carried and carried[-1] in {"planned", "scheduled", "arranged", "plans", "plan"}:
+    if cues.anywhere("future").search(group):
+        return _planned(before)
+    if cues.anywhere("conditional").search(group):
+        return None if cues.anywhere("conditional_wish").search(group) else _planned(before)
+    if _ends_with("arranged", group):
         return "planned"
-    if trigger.form.endswith("ing") or (carried and carried[-1].endswith("ing") and trigger.entry.part == "noun"):
-        return _of_gerund(group, before)
-    return "held"
+    carrier_is_gerund = trigger.entry.part == "noun" and group.rstrip().endswith("ing")
+    return _of_gerund(before) if trigger.form.endswith("ing") or carrier_is_gerund else "held"
 
 
 def _of_infinitive(governor: str, before: str) -> Status | None:
     """ "due to meet", "hopes to meet", "refused to meet", "arrived in L to meet"."""
     words = f"{before[-60:]}{governor}"
-    if re.search(r"\b(?:cancelled|canceled|postponed|scrapped) plans?\b", words):
+    if _CANCELLED_PLANS.search(words):
         return "cancelled"
-    if re.search(r"\bno (?:immediate )?(?:plans?|intention|need|reason)\b|\bnot\b|n['’]t\b|\bnever\b", words):
+    if cues.anywhere("negation").search(words) or re.search(r"n['’]t\b", words):
         return None
-    if re.search(r"\b(?:managed|able|continued|proceeded|went on)\b", governor):
+    if cues.anywhere("carried_on").search(governor):
         return "held"
-    if re.search(r"\b(?:like|love|want|ready|hope|hopes|hoped|wants|wanted|could|might|may|should|must)\b", governor):
+    if cues.anywhere("wish").search(governor):
         return None
-    if cues.anywhere("irrealis_governor").search(words.rsplit(",", 1)[-1][-40:]) and not re.search(r"\b(?:is|are|was|were) to\b", words):
+    near = words.rsplit(",", 1)[-1][-40:]
+    if cues.anywhere("irrealis_governor").search(near) and not re.search(r"\b(?:is|are|was|were) to\b", words):
         return None
+    return _planned(before)
+
+
+def _planned(before: str) -> Status:
+    """Planned, unless the journey to it was cancelled: "put off a trip to L, where P was to meet P"."""
     return "cancelled" if _CANCELLED_TRIP.search(before) else "planned"
 
 
-def _of_gerund(group: str, before: str) -> Status | None:
-    near = before[-40:]
-    if re.search(r"\b(?:before|ahead of|prior to)\s*$", near):
+def _of_gerund(before: str) -> Status | None:
+    if _ends_with("gerund_before", before):
         return "planned"
-    if re.search(r"\b(?:without|instead of|of|against|for|from|considering|about|ruled out)\s*$", near):
-        return None
-    return "held"
-
-
-def status_before(before: str, after: str) -> Status | None:
-    """The status of a noun of meeting from what stands before and after it."""
-    head = before.rstrip().lower()
-    head = re.sub(
-        r"(?:\b(?:a|an|the|his|her|their|its|two|three|several|separate|another|first|second|any|more|further|some|new|one|[a-z-]+(?:al|ary|ate|ly|sed|led)))$",
-        "",
-        head,
-    ).rstrip()
-    for kind, status in (
-        ("cancelled_governor", "cancelled"),
-        ("irrealis_before", None),
-        ("planned_before", "planned"),
-        ("held_before", "held"),
-    ):
-        if _ends_with(kind, head):
-            if kind == "planned_before" and re.match(r"\s*(?:took place|ended|lasted)", after):
-                return "held"
-            if kind == "planned_before" and head.endswith("for") and _PAST_STAY.search(head):
-                return "held"
-            if kind == "held_before" and _clause_is_future(head):
-                return "planned"
-            return status  # type: ignore[return-value]
-    if re.match(r"\s*(?:will|would|is to|are to|is expected|are expected|is due|are due|is set|are set)\b", after):
-        return "planned"
-    if re.match(rf"[^.;,]{{0,40}}\b(?:{cues.alternatives('planned_after')})\b", after) and not re.match(
-        r"\s*(?:was|were)\s+(?:held)", after
-    ):
-        return "planned"
-    if re.search(r"\b(?:no|without|any|if|whether)\b[^,;]{0,20}$", head):
-        return None
-    return "held"
+    return None if _ends_with("gerund_irrealis", before) else "held"
 
 
 def _clause_is_future(head: str) -> bool:
     """ "will make statements after talks with P"."""
-    clause = re.split(r"[;:]| that | said | says ", head)[-1]
-    return re.search(r"\b(?:will|is to|are to|would|is due to|is expected to|are expected to|plans? to|scheduled to)\b", clause) is not None
+    return cues.anywhere("future_clause").search(re.split(r"[;:]| that | said | says ", head)[-1]) is not None
 
 
 def _ends_with(kind: str, text: str) -> bool:
-    return cues.at_end(kind).search(text.rstrip()) is not None
+    return cues.at_end(kind).search(text.rstrip()[-60:]) is not None
 
 
-_PAST_STAY = re.compile(r"\b(?:was|were|had been|had come|had flown)\b[^.;:,]{0,60}$")
-""" "was in L for talks", "was visiting L for talks": over when the text tells of it."""
-_CANCELLED_TRIP = re.compile(rf"\b(?:{cues.alternatives('cancelled_governor')})\b[^.;]{{0,80}}\bwhere\b")
+_NOUN_PREFIX = re.compile(rf"\b(?:{cues.alternatives('noun_prefix')}|[a-z-]+(?:al|ary|ate|ly|sed|led))$")
+_INFINITIVE = re.compile(rf"\bto(?: (?:\w+ly|{cues.alternatives('adverb')}))?(?: (?:{cues.alternatives('light_verb')}))?\s*$")
 _PASSIVE = re.compile(r"[^.;]{0,30}\b(?:was|were|been|is|are|be|being|has|got)\b")
+_TO_BE_HELD = re.compile(r"\bto be (?:\w+ly )?(?:held|attended|hosted|chaired)\b")
+_FOLLOWS_HELD = re.compile(rf"\s*(?:{cues.alternatives('follows_held')})\b")
+_FOLLOWS_PLANNED = re.compile(rf"\s*(?:{cues.alternatives('follows_planned')})\b")
+_PLANNED_AFTER = re.compile(rf"[^.;,]{{0,40}}\b(?:{cues.alternatives('planned_after')})\b")
+_PAST_STAY = re.compile(rf"\b(?:{cues.alternatives('past_stay')})\b[^.;:,]{{0,60}}$")
+_CANCELLED_TRIP = re.compile(rf"\b(?:{cues.alternatives('cancelled_governor')})\b[^.;]{{0,80}}\bwhere\b")
+_CANCELLED_PLANS = re.compile(r"\b(?:cancelled|canceled|postponed|scrapped) plans?\b")
+_NO_NOUN = re.compile(r"\b(?:no|without|any|if|whether)\b[^,;]{0,20}$")

@@ -77,7 +77,7 @@ def controller_of(head: str) -> Group | None:
     found = list(groups(head))
     owners = [g for g in found if head[g.end : g.end + 2] in {"'s", "’s", "' ", "’ "}]
     subjects = [g for g in found if g not in owners and _SUBJECT_LIKE.search(head[: g.start])]
-    return (subjects or owners or [None])[-1]
+    return next(reversed(subjects or owners), None)
 
 
 def postposed(text: str, at: int) -> Group | None:

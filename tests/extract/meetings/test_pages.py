@@ -43,7 +43,8 @@ def test_what_a_speaker_of_a_transcript_recalls_is_not_read():
 
 
 def test_an_announcement_gives_the_day_of_the_visit_to_the_meeting():
-    meeting = one("During the visit, Angela Merkel will hold talks with Vladimir Putin.", title="Angela Merkel will visit Moscow on June 20")
+    text = "During the visit, Angela Merkel will hold talks with Vladimir Putin."
+    meeting = one(text, title="Angela Merkel will visit Moscow on June 20")
     assert (meeting.status, meeting.date) == ("planned", "2016-06-20")
 
 

@@ -41,7 +41,7 @@ def test_the_two_parties_of_a_meeting_are_found_wherever_the_sentence_puts_them(
         "Barack Obama told Angela Merkel in a telephone call that he agreed.",
         "Barack Obama urged Angela Merkel by telephone to agree.",
         "In a phone call, Barack Obama thanked Angela Merkel.",
-        "Barack Obama discussed the summit with Angela Merkel in a phone call.",
+        "Barack Obama discussed the truce with Angela Merkel in a phone call.",
         "Barack Obama had a telephone conversation with Federal Chancellor of the Federal Republic of Germany Angela Merkel.",
     ],
 )
