@@ -50,8 +50,11 @@ class TopicPatterns:
         ends: dict[str, int] = {}
         met: dict[re.Pattern[str], bool] = {}
         for word in _WORD.finditer(lowered, within.start, within.end):
+            candidates = self._beginning_with(word[0])
+            if not candidates:
+                continue
             longest: dict[str, tuple[int, bool]] = {}
-            for pattern in self._beginning_with(word[0]):
+            for pattern in candidates:
                 found = pattern.regex.match(lowered if pattern.any_case else text, word.start(), within.end)
                 if found is None:
                     continue
