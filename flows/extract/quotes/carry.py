@@ -85,7 +85,7 @@ def _from_reading(masked: str, unit: Unit, quotation: Quotation, readings: Mappi
     reading = readings.get(unit)
     if reading is None:
         return None
-    spoken = [r for r in reading.reports if r.speaker is not None and r.rule != "noun"]
+    spoken = [r for r in reading.reports if r.speaker is not None and r.rule != "noun" and (r.verb is None or r.verb.frame != "think")]
     governing = [r for r in spoken if quotation in r.governs]
     if governing:
         return _attribution(governing[-1], "parse")
@@ -94,7 +94,7 @@ def _from_reading(masked: str, unit: Unit, quotation: Quotation, readings: Mappi
         if before:
             return _attribution(before[-1], "colon")
         return Attribution(reading.subject, None, "colon") if reading.subject is not None else None
-    if _is_speech(masked, quotation) and spoken:
+    if spoken and (_is_speech(masked, quotation) or _is_clause(quotation)):
         return _attribution(min(spoken, key=lambda r: _distance(r.cue, quotation.outer)), "parse-nearest")
     return None
 
@@ -215,6 +215,11 @@ def _carry(attribution: Attribution, rule: str) -> Attribution:
 def _is_speech(masked: str, quotation: Quotation) -> bool:
     """Long enough to be a sentence that somebody said, not a title or scare quotes."""
     return quotation.inner.end - quotation.inner.start >= 40 and not quotation.single
+
+
+def _is_clause(quotation: Quotation) -> bool:
+    """A fragment long enough to have a verb."""
+    return quotation.inner.end - quotation.inner.start >= 24
 
 
 def _distance(one: Span, other: Span) -> int:

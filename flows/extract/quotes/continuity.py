@@ -44,7 +44,7 @@ def _settled(document: Document, people: People, before: Quote, quote: Quote) ->
     if pronoun in ("it", "they") or before.speaker_person == quote.speaker_person or not _agrees(people, before.speaker_person, pronoun):
         return quote
     if _names_itself(people, before.speaker_person, quote):
-        return quote
+        return _other_than_named(people, quote, pronoun)
     between = Span(start, max(start, min(end, quote.speaker_span.start if quote.speaker_span else end)))
     if quote.speaker_person is None:
         others = {i for m, i in people.within(between) if m.form == "name" and i != before.speaker_person and _agrees(people, i, pronoun)}
@@ -52,6 +52,23 @@ def _settled(document: Document, people: People, before: Quote, quote: Quote) ->
     if _names_itself(people, quote.speaker_person, quote) or quote.speaker_person not in _subjects(document, people, between):
         return _spoken_by(before, quote)
     return quote
+
+
+def _other_than_named(people: People, quote: Quote, pronoun: str) -> Quote:
+    """A speaker who is named in the quote itself is another one: the person named last before it, if the pronoun fits."""
+    if quote.speaker_person is None or not _names_itself(people, quote.speaker_person, quote):
+        return quote
+    start = quote.segments[0].start
+    named = [i for m, i in people.within(Span(max(0, start - _NEAR), start)) if m.form == "name" and _agrees(people, i, pronoun)]
+    other = next((i for i in reversed(named) if not _names_itself(people, i, quote)), None)
+    person = people.persons[other] if other is not None else None
+    return msgspec.structs.replace(
+        quote,
+        speaker=person.name if person else pronoun,
+        speaker_person=other,
+        speaker_role=person.role if person else None,
+        speaker_country=person.country if person else None,
+    )
 
 
 def _spoken_by(before: Quote, quote: Quote) -> Quote:
@@ -86,7 +103,7 @@ def _subjects(document: Document, people: People, between: Span) -> set[int]:
     """The persons named first in the sentences that begin between the quotes."""
     found = set()
     for sentence in document.sentences:
-        if between.start <= sentence.span.start < between.end:
+        if between.start <= sentence.span.start and sentence.span.end <= between.end:
             first = next((pair for pair in people.within(sentence.span) if pair[0].form != "pronoun"), None)
             if first is not None and first[0].span.start - sentence.span.start <= _SUBJECT_WITHIN:
                 found.add(first[1])

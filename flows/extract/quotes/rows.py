@@ -21,6 +21,8 @@ from flows.extract.topics import Topics
 from flows.model import DateMention, Quote, QuoteKind, Span, hull
 from flows.text import tidy, tidy_segments
 
+_PRONOUN = 4
+"""Characters of the longest pronoun that names a speaker (`they`)."""
 _SAID_WITHIN = 80
 """Characters after a reporting verb within which a day is that of the saying."""
 _LONG_PARAGRAPH = 800
@@ -94,7 +96,8 @@ class Rows:
         if not same:
             return False
         if item.unit == last.unit:
-            return item.carried or last.carried or item.attribution.speaker == last.attribution.speaker
+            mentions = (item.attribution.speaker, last.attribution.speaker)
+            return item.carried or last.carried or mentions[0] == mentions[1] or any(m.end - m.start <= _PRONOUN for m in mentions)
         if self._document.text[last.unit.span.end : item.unit.span.start].strip():
             return False
         if item.carried:
@@ -105,7 +108,8 @@ class Rows:
     def _best(self, group: Sequence[Attributed]) -> Speaker:
         """Of the mentions that name the speaker of one quote, the first that resolves."""
         found = [self._speakers.resolve(item.attribution.speaker) for item in group]
-        return next((speaker for speaker in found if speaker.person is not None), found[0])
+        named = [speaker for speaker in found if speaker.span.end - speaker.span.start > _PRONOUN]
+        return next((speaker for speaker in found if speaker.person is not None), named[0] if named else found[0])
 
     def _direct(self, group: Sequence[Attributed], speaker: Speaker) -> Quote:
         first = next((item for item in group if not item.carried), group[0])
