@@ -35,8 +35,9 @@ class TopicPatterns:
         self._whole: dict[str, list[_Pattern]] = {}
         self._begun: dict[str, list[_Pattern]] = {}
         for pattern in patterns:
-            index = self._begun if pattern.first.endswith("*") else self._whole
-            index.setdefault(pattern.first.rstrip("*."), []).append(pattern)
+            beginning = re.split(r"[*?]", pattern.first)[0]
+            index = self._whole if beginning == pattern.first else self._begun
+            index.setdefault(beginning.rstrip("."), []).append(pattern)
         self._lengths = sorted({len(first) for first in self._begun})
         self._beginning_with = lru_cache(maxsize=65536)(self._candidates)
 
@@ -93,7 +94,7 @@ def plain(text: str) -> str:
 class _Pattern(msgspec.Struct, frozen=True):
     topic_id: str
     first: str
-    """The first word in small letters, with its asterisk."""
+    """The first word in small letters, with its asterisk or question mark."""
     regex: re.Pattern[str]
     any_case: bool
     strong: bool

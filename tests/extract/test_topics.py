@@ -1,10 +1,14 @@
 """Topics: what an article is about, and where it mentions them."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from flows.extract.topic_patterns import plain, topic_patterns
 from flows.extract.topics import find_topics, vocabulary
+from flows.model import Span
 from flows.registry import reference_rows
 from tests.extract.articles import document
 
@@ -58,6 +62,8 @@ def test_relations_between_two_countries_are_a_topic_of_their_own():
         ("The New START treaty lapsed.", ("arms-control", "New START")),
         ("They signed an INF treaty.", ("arms-control", "INF treaty")),
         ("Centrifuges spin in Iran.", ("iran-nuclear", "Centrifuges")),
+        ("They want to normalise relations.", ("bilateral-relations", "normalise relations")),
+        ("They want to normalize relations.", ("bilateral-relations", "normalize relations")),
     ],
 )
 def test_patterns_find_their_words(text, mention):
@@ -105,3 +111,16 @@ def test_mentions_are_the_words_at_their_span(text):
     doc = document(text)
     for mention in find_topics(doc).mentions:
         assert mention.span.of(text).split() == mention.text.split()
+
+
+def sample(pattern):
+    """Words that the pattern was written for: the first of the alternatives, nothing more for an asterisk."""
+    first = re.sub(r"\(([^|)]*)[^)]*\)", r"\1", pattern)
+    return first.replace(" * ", " some ").replace("*", "").replace("?", "s")
+
+
+def test_every_pattern_finds_the_words_it_was_written_for():
+    for row in reference_rows("topic_patterns.tsv"):
+        text = plain(f"{sample(row['pattern'])} {sample(row['needs'].split('|')[0])}")
+        found = {cue.topic_id for cue in topic_patterns().find(text, [Span(0, len(text))])}
+        assert row["topic_id"] in found, row
