@@ -232,6 +232,16 @@ def test_she_is_a_woman():
     assert mentions(text, "John Kerry", forms=("pronoun",)) == ["him"]
 
 
+def test_the_only_person_of_a_gender_may_be_further_back():
+    text = "Spokeswoman Ulla Grönqvist began. John Kerry left. The day was long. The rain fell. The trains ran late. Later she left too."
+    assert mentions(text, "Ulla Grönqvist", forms=("pronoun",)) == ["she"]
+
+
+def test_a_president_elect_is_not_the_president():
+    text = "President-elect Donald Trump met President Barack Obama. Mr Trump, soon President Trump, smiled. The president spoke."
+    assert "president" in mentions(text, "Barack Obama", None)
+
+
 def test_a_pronoun_inside_a_quotation_is_left_alone():
     assert mentions('"He is a friend," John Kerry said.', "John Kerry", forms=("pronoun",)) == []
     assert mentions("John Kerry smiled. 'He is a friend,' said Kerry of Kerry's guest. He left.", "John Kerry", forms=("pronoun",)) == [

@@ -51,6 +51,8 @@ def name_figures(names: Sequence[NamePhrase], registry: Registry, day: str | Non
             join(_bearer(figures, phrase, uses, registry, day), phrase)
     for figure in figures:
         _add_gender(figure, registry)
+        elect = {use.office.role.removesuffix("-elect") for use in figure.uses if use.office.role.endswith("-elect")}
+        figure.uses = [use for use in figure.uses if use.office.role not in elect]
     return figures
 
 

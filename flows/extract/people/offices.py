@@ -134,7 +134,7 @@ class _Offices:
                 return True
         if figure.registry_id is None or not use.office.offices or use.former:
             return False
-        if self.day is None and any(own.office.offices for own in figure.uses):
+        if self.day is None and figure.uses:
             return False
         return fits_office(self.registry, figure.registry_id, _leading(use, use.country or figure.country), self.day)
 

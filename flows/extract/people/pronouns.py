@@ -62,16 +62,20 @@ def _antecedent(
     tokens: Sequence[Token], at: int, gender: Gender, figures: Sequence[Figure], sentences: dict[int, list[_Mention]]
 ) -> int | None:
     token = tokens[at]
+    possible = [n for n, figure in enumerate(figures) if figure.mentions and _can_be(figure, gender)]
+    if len(possible) == 1:
+        first = min(mention.span for mention in figures[possible[0]].mentions)
+        return possible[0] if first.start < token.start else None
     same = [m for m in sentences.get(token.sentence, ()) if m.last <= at and not m.quoted and _can_be(figures[m.figure], gender)]
     if token.key == "him":
         return _object(same, token, gender, figures, sentences)
-    found = _choose(same)
+    found = _choose(same, figures)
     if found is not None:
         return found
     for back in range(1, _SENTENCES_BACK + 1):
         before = [m for m in sentences.get(token.sentence - back, ()) if not m.quoted and _can_be(figures[m.figure], gender)]
         if before:
-            return _choose(before)
+            return _choose(before, figures)
     return None
 
 
@@ -88,11 +92,12 @@ def _object(
     before = [
         m for m in sentences.get(token.sentence - 1, ()) if not m.quoted and m.figure != subject and _can_be(figures[m.figure], gender)
     ]
-    return _choose(before)
+    return _choose(before, figures)
 
 
-def _choose(mentions: Sequence[_Mention]) -> int | None:
-    """The first subject, else the only person; None where there are several and no subject."""
+def _choose(mentions: Sequence[_Mention], figures: Sequence[Figure]) -> int | None:
+    """The first subject, else the only person; None where there are several and no subject. Known gender before unknown."""
+    mentions = [m for m in mentions if figures[m.figure].gender is not None] or mentions
     subjects = [m.figure for m in mentions if m.subject]
     if subjects:
         return subjects[0]

@@ -190,4 +190,5 @@ _JOINTS = frozenset({"and", "of", "the", "for"})
 _POSTED = frozenset({"ambassador", "envoy"})
 _SUBJECTS = frozenset({"affairs", "issues", "relations", "security", "policy", "defence", "defense", "state"})
 _DEPUTIES = frozenset({"deputy", "vice", "assistant", "associate"})
-_FORMER = frozenset({"former", "ex", "late", "then"})
+_FORMER = frozenset({"former", "ex", "late", "then", "incoming"})
+"""Not in the office on the day."""
