@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 import pyarrow as pa
@@ -15,6 +16,7 @@ from schemas import TABLES
 
 _ROWS_SHOWN = 5
 _CELL_SHOWN = 160
+_PUBLISHERS_SHOWN = 20
 _SIZES = ((1_000, "n<1K"), (10_000, "1K<n<10K"), (100_000, "10K<n<100K"), (1_000_000, "100K<n<1M"), (10_000_000, "1M<n<10M"))
 """Size classes of dataset sites, by number of rows."""
 
@@ -111,7 +113,10 @@ def _body(draft: Draft) -> Iterator[str]:
         "",
     )
     yield from ("## What it is not", "", _LIMITS)
-    yield from ("## Licence and citation", "", dataset.RIGHTS, "", dataset.citation(draft.version), "", "Reference data:")
+    yield from ("## Sources", "", "Those who published the most of the articles, and the terms that they state:", "")
+    yield from _markdown(("publisher", "articles", "rights"), _publishers(tables["articles"]))
+    yield ""
+    yield from ("## Licence and citation", "", dataset.RIGHTS, "", dataset.citation(draft.version), "", "Reference data:", "")
     yield from (f"- [{source.title}]({source.url}), {source.licence}" for source in dataset.REFERENCE_SOURCES)
     yield ""
 
@@ -126,6 +131,13 @@ def _look(data: pa.Table, name: str, columns: tuple[str, ...]) -> Iterator[str]:
 def _about(tables: Mapping[str, pa.Table]) -> Iterator[tuple[str, str, str]]:
     for name, data in tables.items():
         yield f"`{name}`", f"{data.num_rows:,}", TABLES[name].description.split(". ", 1)[0].removeprefix("One row ").rstrip(".")
+
+
+def _publishers(articles: pa.Table) -> Iterator[tuple[str, str, str]]:
+    stated = Counter(zip(articles["publisher"].to_pylist(), articles["rights"].to_pylist(), strict=True))
+    most = sorted(stated.items(), key=lambda item: (-item[1], item[0][0] or "", item[0][1] or ""))
+    for (publisher, rights), number in most[:_PUBLISHERS_SHOWN]:
+        yield publisher or "not known", f"{number:,}", rights or "not stated"
 
 
 def _changes(draft: Draft) -> Iterator[str]:

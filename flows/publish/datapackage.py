@@ -25,29 +25,37 @@ def data_package(draft: Draft) -> bytes:
         "licenses": [{"name": dataset.LICENCE.spdx, "title": dataset.LICENCE.title, "path": dataset.LICENCE.url}],
         "contributors": [{"title": dataset.CONTRIBUTOR, "roles": ["creator", "publisher"]}],
         "sources": [*_publishers(draft), *({"title": s.title, "path": s.url} for s in dataset.REFERENCE_SOURCES)],
-        "resources": [_resource(draft, TABLES[name], kind) for kind in ("csv", "parquet") for name in draft.tables],
+        "resources": [
+            *(_table(draft, TABLES[name], kind) for kind in ("csv", "parquet") for name in draft.tables),
+            _database(draft, f"{dataset.NAME}.sqlite"),
+        ],
     }
     return msgspec.json.format(msgspec.json.encode(package), indent=2) + b"\n"
 
 
-def _resource(draft: Draft, table: Table, kind: str) -> dict[str, Any]:
+def _table(draft: Draft, table: Table, kind: str) -> dict[str, Any]:
     """One file of one table. The CSV has the table's name, so that foreign keys lead from CSV to CSV."""
-    path = f"{table.name}.{kind}"
     resource: dict[str, Any] = {
         "name": table.name if kind == "csv" else f"{table.name}-{kind}",
         "type": "table",
-        "path": path,
+        **_file(draft, f"{table.name}.{kind}", kind),
         "title": f"{table.title} ({'CSV' if kind == 'csv' else 'Parquet'})",
         "description": table.description,
-        "format": kind,
-        "mediatype": dataset.MEDIA_TYPES[kind],
-        "bytes": draft.files[path].size,
-        "hash": f"sha256:{draft.files[path].sha256}",
     }
     if kind == "csv":
         resource["encoding"] = "utf-8"
         resource["dialect"] = {"delimiter": ",", "lineTerminator": "\n", "quoteChar": '"', "doubleQuote": True, "header": True}
     return resource | {"schema": table_schema_json(table, native_lists=kind == "parquet")}
+
+
+def _database(draft: Draft, path: str) -> dict[str, Any]:
+    description = "Every table with its keys and indexes, full-text search on quotes, and views that answer the first questions."
+    return {"name": "database", **_file(draft, path, "sqlite"), "title": "All tables in one SQLite file", "description": description}
+
+
+def _file(draft: Draft, path: str, kind: str) -> dict[str, Any]:
+    file = draft.files[path]
+    return {"path": path, "format": kind, "mediatype": dataset.MEDIA_TYPES[kind], "bytes": file.size, "hash": f"sha256:{file.sha256}"}
 
 
 def _publishers(draft: Draft) -> list[dict[str, str]]:

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import re
+import sqlite3
 import subprocess
 from pathlib import Path
 
@@ -30,7 +32,8 @@ def profile(name):
 def test_the_data_package_is_valid_and_knows_every_file(outcome):
     package = json.loads((outcome.folder / "datapackage.json").read_text("utf-8"))
     jsonschema.Draft7Validator(profile("datapackage-2.0.json")).validate(package)
-    assert {resource["path"] for resource in package["resources"]} == {f"{name}.{kind}" for name in TABLES for kind in ("csv", "parquet")}
+    tables = {f"{name}.{kind}" for name in TABLES for kind in ("csv", "parquet")}
+    assert {resource["path"] for resource in package["resources"]} == {*tables, "parley.sqlite"}
     for resource in package["resources"]:
         content = (outcome.folder / resource["path"]).read_bytes()
         assert (resource["bytes"], resource["hash"]) == (len(content), f"sha256:{hashlib.sha256(content).hexdigest()}")
@@ -39,7 +42,7 @@ def test_the_data_package_is_valid_and_knows_every_file(outcome):
 def test_foreign_keys_of_the_data_package_lead_to_resources_and_their_keys(outcome):
     resources = {r["name"]: r for r in json.loads((outcome.folder / "datapackage.json").read_text("utf-8"))["resources"]}
     for resource in resources.values():
-        for key in resource["schema"].get("foreignKeys", []):
+        for key in resource.get("schema", {}).get("foreignKeys", []):
             target = resources[key["reference"].get("resource", resource["name"])]
             assert target["schema"]["primaryKey"] == key["reference"]["fields"]
 
@@ -53,7 +56,8 @@ def test_the_profile_would_find_a_fault(outcome):
 
 @pytest.mark.slow
 def test_croissant_is_valid_and_its_records_load(outcome):
-    mlcroissant = pytest.importorskip("mlcroissant")
+    import mlcroissant
+
     data = mlcroissant.Dataset(jsonld=outcome.folder / "croissant.json")
     assert data.metadata.ctx.issues.errors == set()
     for record_set in data.metadata.record_sets:
@@ -78,6 +82,23 @@ def test_the_card_has_front_matter_and_shows_rows_as_plain_text(outcome):
     assert all((outcome.folder / config["data_files"]).exists() for config in facts["configs"])
     assert "| Example–Sample, Vienna, 2020-03-04 | held |" in body
     assert r"No, \| never = never," in body
+
+
+def test_the_recipes_of_the_card_run(outcome, monkeypatch):
+    """Python as it stands; SQL in the database that the comment above it names."""
+    import duckdb
+
+    monkeypatch.chdir(outcome.folder)
+    blocks = re.findall(r"```(\w+)\n(.*?)```", (outcome.folder / "README.md").read_text("utf-8"), re.DOTALL)
+    assert [language for language, _ in blocks] == ["python", "sql"]
+    found: dict = {}
+    exec(blocks[0][1], found)
+    assert len(found["meetings"]) == outcome.rows["meetings"]
+    in_duckdb, in_sqlite = re.split(r"^-- .*\n", blocks[1][1], flags=re.MULTILINE)[1:]
+    assert len(duckdb.sql(in_duckdb).fetchall()) == outcome.rows["meetings"]
+    with sqlite3.connect("parley.sqlite") as database:
+        results = [database.execute(statement).fetchall() for statement in in_sqlite.split(";") if statement.strip()]
+    assert len(results) == 3 and results[0]
 
 
 def test_the_checksums_are_those_that_sha256sum_makes(outcome):

@@ -1,5 +1,6 @@
 """The declarations are complete and agree with each other, with the value types, and with the page in the docs."""
 
+import csv
 import re
 from pathlib import Path
 from typing import get_args
@@ -87,6 +88,24 @@ def test_table_schemas_name_every_field_and_only_tables_that_are_published(table
     described = table_schema_json(table)
     assert [field["name"] for field in described["fields"]] == list(table.names)
     assert all(key["reference"].get("resource", table.name) in TABLES for key in described.get("foreignKeys", []))
+
+
+@pytest.mark.parametrize(
+    ("file", "column", "table", "published"),
+    [
+        ("people.tsv", "person_id", "people", "person_id"),
+        ("officeholders.tsv", "person_id", "people", "person_id"),
+        ("officeholders.tsv", "country", "people", "country"),
+        ("countries.tsv", "code", "meetings", "country"),
+        ("places.tsv", "country", "meetings", "country"),
+        ("topics.tsv", "topic_id", "topics", "topic_id"),
+    ],
+)
+def test_codes_of_the_reference_data_can_be_published(file, column, table, published):
+    with (ROOT / "flows" / "reference" / file).open(encoding="utf-8", newline="") as rows:
+        codes = {row[column] for row in csv.DictReader(rows, delimiter="\t", quoting=csv.QUOTE_NONE)} - {""}
+    assert codes
+    assert [code for code in sorted(codes) if not re.fullmatch(TABLES[table].column(published).pattern, code)] == []
 
 
 def test_the_edition_is_a_version_number():
