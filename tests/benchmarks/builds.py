@@ -1,0 +1,118 @@
+"""Whole builds of many articles: cold, with articles added, with nothing new; their time and their peak memory."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import NamedTuple
+
+from tests.benchmarks.corpus import write_corpus
+
+ADDED = 200
+
+
+class Build(NamedTuple):
+    """One run of `parley build`."""
+
+    what: str
+    articles: int
+    workers: int
+    seconds: float
+    """Of the flow, Prefect's start left out."""
+    wall: float
+    """Of the whole command."""
+    peak: int
+    """Bytes that all its processes had in memory together at most; 0 where the system does not tell."""
+
+
+def measure(texts: list[str], folder: Path, sizes: list[int]) -> list[Build]:
+    """Builds of each size with two workers; the smallest also with one, and all also warm."""
+    made = []
+    for size in sizes:
+        raw = folder / f"raw-{size}"
+        write_corpus(texts, raw, size)
+        for workers in (1, 2) if size == min(sizes) else (2,):
+            place = folder / f"{size}-{workers}"
+            made.append(build("cold", raw, place, size, workers))
+        made.append(build("nothing new", raw, place, size, workers))
+        write_corpus(texts, raw, size + ADDED)
+        made.append(build(f"{ADDED} added", raw, place, size + ADDED, workers))
+    return made
+
+
+def build(what: str, raw: Path, place: Path, articles: int, workers: int) -> Build:
+    """Run the command and watch it. Raises CalledProcessError where it fails."""
+    command = [sys.executable, "-m", "flows", "build", "--raw", raw, "--output", place / "output", "--cache", place / "cache"]
+    started = time.perf_counter()
+    process = subprocess.Popen([*map(str, command), "--workers", str(workers)], stdout=subprocess.PIPE, text=True)
+    peak = Peak(process.pid)
+    printed, _ = process.communicate()
+    wall = time.perf_counter() - started
+    if process.returncode:
+        raise subprocess.CalledProcessError(process.returncode, command, printed)
+    seconds = float(re.search(r"\(([\d.]+) s\)$", printed.strip()).group(1))
+    return Build(what, articles, workers, seconds, wall, peak.stop())
+
+
+class Peak(threading.Thread):
+    """Looks at the memory of a process and its children until told to stop."""
+
+    def __init__(self, root: int) -> None:
+        super().__init__(daemon=True)
+        self._root, self._peak, self._ended = root, 0, threading.Event()
+        self.start()
+
+    def run(self) -> None:
+        while not self._ended.wait(0.25):
+            self._peak = max(self._peak, sum(map(resident, [self._root, *descendants(self._root)])))
+
+    def stop(self) -> int:
+        self._ended.set()
+        self.join()
+        return self._peak
+
+
+def descendants(root: int) -> list[int]:
+    """The children of a process and theirs, but for the Prefect server: where the system lists them."""
+    found = []
+    for task in Path(f"/proc/{root}/task").glob("*/children"):
+        try:
+            children = [int(child) for child in task.read_text().split()]
+        except OSError:
+            continue
+        for child in children:
+            if b"uvicorn" not in command_of(child) and b"prefect" not in command_of(child):
+                found += [child, *descendants(child)]
+    return found
+
+
+def command_of(process: int) -> bytes:
+    try:
+        return Path(f"/proc/{process}/cmdline").read_bytes()
+    except OSError:
+        return b""
+
+
+def resident(process: int) -> int:
+    """Bytes of a process that are its own: shared ones are counted once a process."""
+    try:
+        return int(Path(f"/proc/{process}/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except (OSError, IndexError):
+        return 0
+
+
+def table(builds: list[Build]) -> list[str]:
+    """The builds as Markdown."""
+    lines = [
+        "| build | articles | workers | s | articles a second | s with start | peak MB |",
+        "| --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    for b in builds:
+        rate = b.articles / max(b.seconds, 0.01)
+        lines.append(f"| {b.what} | {b.articles:,} | {b.workers} | {b.seconds:.1f} | {rate:,.1f} | {b.wall:.1f} | {b.peak / 1e6:,.0f} |")
+    return lines
