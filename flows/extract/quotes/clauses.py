@@ -227,9 +227,11 @@ def _speaker(token: Token, depth: int = 0) -> Token | None:
         return None
     if not token.lower_.endswith("ing") and token.dep_ != "conj" and (beside := _noun_before(token)) is not None:
         return beside
-    if depth > 4 or token.dep_ == "ROOT":
+    if depth > 4 or token.dep_ == "ROOT" or _is_passive_participle(token):
         return None
     head = token.head
+    if token.dep_ == "conj" and head.dep_ == "xcomp" and token.lower_.endswith("ed") and not head.lower_.endswith("ed"):
+        return _speaker(head.head, depth + 1)
     if token.dep_ == "conj" and head.dep_ in ("ccomp", "acl") and _reports_itself(head.head):
         return _speaker(head.head, depth + 1)
     if token.dep_ == "relcl":
@@ -258,6 +260,11 @@ def _is_small_clause(token: Token) -> bool:
         return False
     verb = verbs().get(token.head.lower_)
     return verb is None or verb.lemma not in ("quote", "cite")
+
+
+def _is_passive_participle(token: Token) -> bool:
+    """`Asked whether he would go, he said …`: the one who is asked does not ask."""
+    return token.dep_ in ("advcl", "acl", "amod") and token.lower_ != "said" and token.lower_.endswith(("ed", "told", "put", "quoted"))
 
 
 def _noun_before(token: Token) -> Token | None:
@@ -367,7 +374,8 @@ def _content(token: Token, verb: Verb) -> Token | None:
     believed = _believed(token)
     if believed is not None:
         return believed
-    clauses = [c for c in token.children if c.dep_ == "ccomp" and c.i != token.i]
+    subordinate = any(c.dep_ == "mark" for c in token.children)
+    clauses = [c for c in token.children if c.dep_ == "ccomp" and (c.i > token.i or not subordinate)]
     if clauses:
         clause = max(clauses, key=lambda c: c.right_edge.i - c.left_edge.i)
         if clause.lower_ == "clear":
@@ -375,9 +383,25 @@ def _content(token: Token, verb: Verb) -> Token | None:
         return clause if _admits(verb, clause, token) else None
     if token.dep_ == "parataxis":
         return token.head
+    if verb.lemma in words("addressing verb"):
+        return _told(token)
     if verb.frame == "describe" and verb.lemma == "accuse":
         of = next((c for c in token.children if c.dep_ == "prep" and c.lower_ == "of"), None)
         return next((c for c in of.children if c.dep_ in ("pcomp", "pobj")), None) if of is not None else None
+    return None
+
+
+def _told(token: Token) -> Token | None:
+    """`told a summit that Britain was leaving`, where the parser takes the clause for one about the summit."""
+    for addressee in token.children:
+        if addressee.dep_ in ("dobj", "dative"):
+            for clause in addressee.children:
+                if (
+                    clause.dep_ in ("relcl", "acl")
+                    and clause.left_edge.lower_ == "that"
+                    and any(c.dep_ in ("nsubj", "nsubjpass") for c in clause.lefts)
+                ):
+                    return clause
     return None
 
 
@@ -422,7 +446,10 @@ def _spans(frame: Frame, clause: Token, cue: Token) -> Iterator[Span]:
             runs.append([token])
     for run in runs:
         while run and (
-            (run[0].is_punct and run[0].text not in "$([") or (run[0].lower_ == "that" and run[0].dep_ == "mark") or run[0].is_space
+            (run[0].lower_ == "that" and run[0] == clause.left_edge and clause.dep_ in ("relcl", "acl"))
+            or (run[0].is_punct and run[0].text not in "$([")
+            or (run[0].lower_ == "that" and run[0].dep_ == "mark")
+            or run[0].is_space
         ):
             run.pop(0)
         while run and (run[-1].text in ",.;:—–-\"“”'" or run[-1].is_space or run[-1].dep_ == "cc"):

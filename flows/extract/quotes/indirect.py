@@ -55,10 +55,13 @@ def plainly_reported(masked: str, unit: Unit) -> Reported | None:
     outer = _clause_first(masked, unit, cues[-1])
     if outer is None:
         return _speaker_first(masked, unit, cues[0], unit.span.end) if len(cues) == 1 else None
+    if len(cues) == 1:
+        return outer
     inner = _speaker_first(masked, unit, cues[0], outer.segments[0].end) if len(cues) == 2 else None
-    if inner is not None and cues[0].start() - outer.segments[0].start > len("she "):
-        return inner
-    return outer
+    named = subject(masked, clause_start(masked, unit.span.start, cues[0].start()), cues[0].start())
+    if named is None or named.end - named.start <= len("they"):
+        return outer
+    return inner
 
 
 def _speaker_first(masked: str, unit: Unit, cue: re.Match[str], end: int) -> Reported | None:
@@ -109,7 +112,7 @@ _NOUN_OF_SPEECH = re.compile(
     rf"(?:['’]s?|\b(?:his|her|its|their))\s+(?:\w+\s+)?(?:{alternatives_of('speech noun', 'belief noun')})s?\s+that\b"
 )
 _THAT = re.compile(rf"(?:\s+(?:{alternatives_of('preposition', 'weekday', 'time word')})\b(?:\s+[^\s,;:.]+){{0,9}}?)?\s+that\s+(?=\S+\s)")
-_THAT_TO = re.compile(r"(?:\s+[^\s,;:.]+){1,6}?\s+that\s+(?=\S+\s)")
+_THAT_TO = re.compile(r"(?:\s+[^\s,;:]+){1,6}?\s+that\s+(?=\S+\s)")
 _BARE = re.compile(
     r"\s+(?=(?:he|she|it|they|we|there|his|her|its|their|the|a|an|both|all|many|some|[A-Z][\w.'’-]+)\s)(?!(?:[A-Z]\w+day|the\s+same|a\s+lot|so)\b)"
 )
@@ -152,7 +155,8 @@ def _is_all_of(inner: Report, outer: Report) -> bool:
     within = all(any(o.contains(s) for o in outer.content) for s in inner.content)
     named = inner.speaker is not None and outer.speaker != inner.speaker and inner.speaker.end - inner.speaker.start > 4
     speaks = inner.verb is not None and inner.verb.frame == "speak"
-    return within and named and speaks and any(o.contains(inner.cue) for o in outer.content) and _length(inner) >= 0.6 * _length(outer)
+    share = 0.3 if outer.rule == "according-to" else 0.6
+    return within and named and speaks and any(o.contains(inner.cue) for o in outer.content) and _length(inner) >= share * _length(outer)
 
 
 def _length(report: Report) -> int:
