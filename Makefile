@@ -38,6 +38,7 @@ $(VENV)/.installed: requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(INSTALL) --require-hashes --requirement requirements.lock
 	$(INSTALL) --no-deps --no-build-isolation --editable .
+	mkdir -p .cache/parley/prefect
 	DO_NOT_TRACK=1 PREFECT_HOME=$(CURDIR)/.cache/parley/prefect $(BIN)/prefect server database upgrade --yes >$@.log 2>&1 # or the first build does
 	touch $@
 
