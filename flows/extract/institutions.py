@@ -153,15 +153,19 @@ class _Reader:
     def _organisation(self, at: int) -> tuple[_Found, int] | None:
         """Capitalised words with a word such as University or Observatory among them."""
         here, told = at, False
-        if self.tokens[at].key in self.function:
+        if self.tokens[at].key in self.function or self._may_be_person(at):
             return None
-        while self._goes_on(here) and (here == at or not self.tokens[here].opens):
+        while self._goes_on(here) and (here == at or not self.tokens[here].opens) and (told or self.tokens[here].key != "and"):
             is_head = here > at or self.tokens[here + 1].key in _JOINTS
             told = told or (is_head and self.tokens[here].key in self.organisation and self.tokens[here].capital)
             here += 1
         while here > at and self.tokens[here - 1].key in _JOINTS:
             here -= 1
         return (self._found(at, here, None, None), here) if told else None
+
+    def _may_be_person(self, at: int) -> bool:
+        token = self.tokens[at]
+        return token.key in self.lexicon.given_names and token.key not in self.lexicon.places and token.key not in self.organisation
 
     def _goes_on(self, here: int) -> bool:
         token = self.tokens[here]

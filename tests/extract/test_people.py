@@ -209,6 +209,12 @@ def test_the_president_of_a_governments_own_page_is_its_own():
     assert mentions(text, "Vladimir Putin", "2022-05-01", publisher="President of Russia") == ["President"]
 
 
+def test_three_leaders_are_a_group():
+    text = "German Chancellor Angela Merkel met Barack Obama of the US and Russian President Vladimir Putin. The three leaders agreed."
+    people = people_of(text)
+    assert [len(group.members) for group in people.groups] == [3]
+
+
 def test_two_presidents_are_a_group():
     text = "US President Barack Obama met Russian President Vladimir Putin. The two presidents agreed."
     people = people_of(text)
@@ -235,6 +241,11 @@ def test_she_is_a_woman():
 def test_the_only_person_of_a_gender_may_be_further_back():
     text = "Spokeswoman Ulla Grönqvist began. John Kerry left. The day was long. The rain fell. The trains ran late. Later she left too."
     assert mentions(text, "Ulla Grönqvist", forms=("pronoun",)) == ["she"]
+
+
+def test_him_is_nobody_where_the_only_man_acts_himself():
+    text = "Donald Trump told reporters that he liked him."
+    assert mentions(text, "Donald Trump", forms=("pronoun",)) == ["he"]
 
 
 def test_a_president_elect_is_not_the_president():

@@ -78,6 +78,8 @@ class Lexicon(msgspec.Struct, frozen=True):
     words: dict[str, frozenset[str]]
     """Kind of `name_words.tsv` → words."""
     places: frozenset[str]
+    organisations: frozenset[str]
+    """Names of organisations that have the form of a person's ("Goldman Sachs")."""
     glued: frozenset[str]
     """Words that begin an office."""
 
@@ -123,6 +125,7 @@ def lexicon() -> Lexicon:
         given_names=_given_names(),
         words={kind: frozenset(words) for kind, words in kinds.items()},
         places=_places(),
+        organisations=frozenset(name_key(name) for row in reference_rows("institutions.tsv") for name in listed(row["phrases"])),
         glued=frozenset(words[0] for words, entries in table.items() if any(isinstance(entry, Office) for entry in entries)),
     )
 

@@ -167,7 +167,12 @@ class NameReader:
         key = run[-1][1]
         words = key.split(" ")
         first, before, after = self.tokens[at], self.tokens[at - 1], self.tokens[run[-1][0]]
-        if key in self.lexicon.places or before.key in ("the", "a", "an") or (first.text.isupper() and len(first.text) > 2):
+        if (
+            key in self.lexicon.places
+            or key in self.lexicon.organisations
+            or before.key in ("the", "a", "an")
+            or (first.text.isupper() and len(first.text) > 2)
+        ):
             return False
         country = any(isinstance(entry, CountryTerm) for entry in self.lexicon.match(self.tokens, at)[1])
         if words[0] in self.lexicon.given_names and words[0] not in self.lexicon.places and words[0] not in self.particles and not country:

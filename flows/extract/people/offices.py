@@ -214,13 +214,14 @@ class _Offices:
     # ------------------------------------------------------------ groups
 
     def group(self, phrase: OfficePhrase) -> tuple[int, ...]:
-        """The figures that a plural means: the last two for "the two", else all of that office mentioned shortly before."""
+        """The figures that a plural means: the last three for "the three", else all of that office mentioned shortly before."""
         if phrase.use is None and phrase.noun not in COUNTERPARTS:
             return ()
         recent = dict.fromkeys(index for _, index in reversed(self._before(phrase.start, _FAR)))
         fitting = [n for n in recent if phrase.use is None or self._holds(self.figures[n], phrase.use)]
-        if phrase.determiner in ("two", "both"):
-            return tuple(sorted(fitting[:2])) if len(fitting) >= 2 else ()
+        number = _NUMBERS.get(phrase.determiner)
+        if number is not None:
+            return tuple(sorted(fitting[:number])) if len(fitting) >= number else ()
         return tuple(sorted(fitting)) if phrase.determiner == "the" and len(fitting) >= 2 else ()
 
     # ------------------------------------------------------------ what was mentioned before
@@ -247,7 +248,7 @@ def _leading_counterpart(use: OfficeUse, country: str) -> OfficeUse:
     own, other = _leading_offices().get(use.state or ""), _leading_offices().get(country)
     if own is None or other is None or own not in use.office.offices:
         role = _ROLES.get(use.office.offices[0], use.office.role)
-        return msgspec.structs.replace(use, office=Office(role, use.office.offices[:1], (), None, None, True, True))
+        return msgspec.structs.replace(use, office=Office(role, use.office.offices[:1], (), None, None, True, True), text=role)
     return msgspec.structs.replace(use, office=Office("Leader", (other,), (), None, None, True, True))
 
 
@@ -269,6 +270,7 @@ _ALWAYS_FILLED = frozenset((office,) for office in (*LEADING, *_ROLES, "vice_hea
 """Offices of which a country has one, so that the words alone mean one person."""
 _NEAR, _FAR = 700, 1500
 """How far back, in characters, a person may have been mentioned to be meant."""
+_NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5}
 _DEFINITE = frozenset({"the", "this"})
 _OWNERS = frozenset({"his", "her", "its", "their"})
 _INDEFINITE = frozenset(

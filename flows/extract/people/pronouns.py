@@ -65,7 +65,8 @@ def _antecedent(
     possible = [n for n, figure in enumerate(figures) if figure.mentions and _can_be(figure, gender)]
     if len(possible) == 1:
         first = min(mention.span for mention in figures[possible[0]].mentions)
-        return possible[0] if first.start < token.start else None
+        acts = token.key == "him" and any(m.figure == possible[0] for m in sentences.get(token.sentence, ()))
+        return possible[0] if first.start < token.start and not acts else None
     same = [m for m in sentences.get(token.sentence, ()) if m.last <= at and not m.quoted and _can_be(figures[m.figure], gender)]
     if token.key == "him":
         return _object(same, token, gender, figures, sentences)
