@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from flows.publish.site.figures import STATUS, Bin
 
-_PIXELS_A_LABEL = 70
+_PIXELS_A_LABEL = 80
 
 
 def timeline_chart(bins: Sequence[Bin], width: int, height: int, name: str) -> Markup:
@@ -28,15 +28,20 @@ def timeline_chart(bins: Sequence[Bin], width: int, height: int, name: str) -> M
         x_labels_major_every=max(1, -(-len(bins) * _PIXELS_A_LABEL // width)),
         show_minor_x_labels=False,
         truncate_label=-1,
-        min_scale=2,
-        max_scale=4,
         value_formatter=lambda n: f"{n:,.0f}",
     )
     chart.uuid = name
-    chart.x_labels = [bin.label for bin in bins]
+    chart.y_labels = _ticks(max(sum(bin.counts.values()) for bin in bins))
+    chart.x_labels = [bin.short for bin in bins]
     for status in STATUS:
         chart.add(status, [_bar(bin, status) for bin in bins])
     return Markup(_tidy(chart.render()))
+
+
+def _ticks(highest: int) -> list[int]:
+    """Whole numbers from nought to the highest value or just above it, four steps at most."""
+    step = next(step for power in range(12) for step in (10**power, 2 * 10**power, 5 * 10**power) if 4 * step >= highest)
+    return list(range(0, highest + step, step))
 
 
 def _bar(bin: Bin, status: str) -> dict[str, object] | None:

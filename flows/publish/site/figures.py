@@ -13,12 +13,14 @@ import pyarrow as pa
 from flows.registry import reference_rows
 
 STATUS = ("held", "planned", "cancelled")
+_MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
 
 
 class Bin(msgspec.Struct, frozen=True):
     """Meetings that began in a span of time."""
 
     label: str
+    short: str
     first: datetime.date
     last: datetime.date
     counts: Mapping[str, int]
@@ -129,8 +131,13 @@ def _bin(n: int, months: int, counts: Mapping[tuple[int, str], int]) -> Bin:
     first = datetime.date(n * months // 12, n * months % 12 + 1, 1)
     following = (n + 1) * months
     last = datetime.date(following // 12, following % 12 + 1, 1) - datetime.timedelta(1)
-    label = {1: f"{first:%B %Y}", 3: f"{first.year}, quarter {first.month // 3 + 1}", 12: str(first.year)}[months]
-    return Bin(label, first, last, {status: counts[n, status] for status in STATUS})
+    month, quarter = _MONTHS[first.month - 1], first.month // 3 + 1
+    labels = {
+        1: (f"{month} {first.year}", f"{month[:3]} {first.year}"),
+        3: (f"{first.year}, quarter {quarter}", f"{first.year} Q{quarter}"),
+        12: (str(first.year), str(first.year)),
+    }
+    return Bin(*labels[months], first, last, {status: counts[n, status] for status in STATUS})
 
 
 def _lists(table: pa.Table, *columns: str) -> Sequence[list[Any]]:

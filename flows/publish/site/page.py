@@ -91,8 +91,9 @@ class Download(msgspec.Struct, frozen=True):
     """(file name, what to call it, bytes, SHA-256)."""
 
 
+_DATABASE = f"{dataset.NAME}.sqlite"
 _FILES: Mapping[str, tuple[str, str]] = {
-    "sqlite": ("Database", "All tables in one SQLite file, with indexes, full-text search and views: for Datasette, DB Browser, DuckDB."),
+    _DATABASE: ("Database", "All tables in one SQLite file, with indexes, full-text search and views: for Datasette, DB Browser, DuckDB."),
     "datapackage.json": ("Data Package", "The tables, columns, keys and licences as a Data Package, version 2."),
     "croissant.json": ("Croissant", "The same for machine-learning tools, as Croissant 1.1."),
     "README.md": ("Dataset card", "What the dataset is, how it was made, what to mind when using it."),
@@ -101,19 +102,19 @@ _FILES: Mapping[str, tuple[str, str]] = {
 
 
 def _downloads(content: Content) -> Iterator[Download]:
-    listed: set[str] = set()
-    for name, table in content.tables.items():
-        files = tuple(
-            _file(content, f"{name}.{kind}", kind.upper() if kind == "csv" else "Parquet")
-            for kind in ("csv", "parquet")
-            if f"{name}.{kind}" in content.files
-        )
-        listed.update(file[0] for file in files)
-        if name in TABLES:
-            yield Download(name, TABLES[name].title, TABLES[name].description, table.num_rows, files)
-    for name in sorted(set(content.files) - listed):
-        title, description = _FILES.get(name, _FILES.get(name.rpartition(".")[2], (name, "")))
-        yield Download(name, title, description, None, (_file(content, name, name),))
+    """The database, then the tables, then what describes them."""
+    tables = {name: [f"{name}.csv", f"{name}.parquet"] for name in TABLES if name in content.tables}
+    others = sorted(set(content.files) - {file for files in tables.values() for file in files}, key=lambda name: (name != _DATABASE, name))
+    yield from (_other(content, name) for name in others if name == _DATABASE)
+    for name, files in tables.items():
+        called = tuple(_file(content, file, label) for file, label in zip(files, ("CSV", "Parquet"), strict=True))
+        yield Download(name, TABLES[name].title, TABLES[name].description, content.tables[name].num_rows, called)
+    yield from (_other(content, name) for name in others if name != _DATABASE)
+
+
+def _other(content: Content, name: str) -> Download:
+    title, description = _FILES.get(name, (name, ""))
+    return Download(name, title, description, None, (_file(content, name, name),))
 
 
 def _file(content: Content, name: str, called: str) -> tuple[str, str, int, str]:
@@ -157,8 +158,14 @@ def _templates() -> jinja2.Environment:
     )
     environment.filters["number"] = lambda n: f"{n:,}"
     environment.filters["size"] = _size
-    environment.filters["code"] = lambda text: Markup(re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text))))
+    environment.filters["prose"] = _prose
     return environment
+
+
+def _prose(text: str) -> Markup:
+    """The little Markdown that descriptions have: `code` and *emphasis*."""
+    html = re.sub(r"`([^`]+)`", r"<code>\1</code>", str(escape(text)))
+    return Markup(re.sub(r"\*([^*]+)\*", r"<em>\1</em>", html))
 
 
 def _size(n: float) -> str:

@@ -12,6 +12,7 @@ const bdi = (text) => element("bdi", {}, text);
 const link = (href, text) => element("a", { href }, bdi(text));
 const number = (n) => n.toLocaleString("en");
 const words = (text) => (text ?? "").replaceAll("_", " ");
+const LONG = 1200;
 const query = (params) => new URLSearchParams(Object.entries(params).filter(([, value]) => value)).toString();
 const participants = (m) => all("meeting_participants", "meeting_id", m.meeting_id);
 const principalsFirst = (m) => [...participants(m)].sort((a, b) => (a.capacity === "principal" ? 0 : 1) - (b.capacity === "principal" ? 0 : 1));
@@ -58,17 +59,29 @@ function meetingRow(m) {
 function quoteCard(q, here) {
   const context = q.context === null
     ? [q.before && element("span", { class: "around" }, q.before), element("mark", {}, q.text), q.after && element("span", { class: "around" }, q.after)]
-    : [element("mark", {}, q.text), element("span", { class: "around block" }, q.context)];
+    : [q.text, element("span", { class: "around block" }, q.context)];
   const speaker = q.speaker_id && person(q.speaker_id) ? link(`#person?id=${q.speaker_id}`, q.speaker) : bdi(q.speaker);
   const about = q.meeting_id && q.meeting_id !== here && meeting(q.meeting_id);
   return element("figure", { class: "quote", id: q.quote_id },
-    element("blockquote", { dir: "auto" }, context),
+    q.text.length > LONG ? folded(context, q.text.length) : element("blockquote", { dir: "auto" }, context),
     element("figcaption", {},
       element("strong", {}, speaker), q.speaker_role && [", ", bdi(q.speaker_role)], q.said_on && [", ", day(q.said_on)],
       about && [" · ", link(`#meeting?id=${q.meeting_id}`, about.label)],
       evidence(q.article_id, [
         ["Kind", q.kind], ["Reporting word", q.cue], ["Found by", q.rule], ["Characters", `${q.start}–${q.end}`], ["Identifier", q.quote_id],
       ], q.topics)));
+}
+
+/** A long turn of a transcript, of which the beginning is shown. */
+function folded(content, length) {
+  const quote = element("blockquote", { dir: "auto", class: "folded" }, content);
+  const button = element("button", { type: "button", "aria-expanded": "false", class: "unfold" }, `Show all ${number(length)} characters`);
+  button.addEventListener("click", () => {
+    const open = quote.classList.toggle("folded") === false;
+    button.setAttribute("aria-expanded", String(open));
+    button.textContent = open ? "Show less" : `Show all ${number(length)} characters`;
+  });
+  return [quote, button];
 }
 
 /** Where something is written: the article, and what is known of the place in it. */
