@@ -62,6 +62,8 @@ class Report(msgspec.Struct, frozen=True):
     verb: Verb | None
     """None for `according to` and nouns of speech."""
     speaker: Span | None
+    named: bool
+    """The speaker has a name, not only words for what he is."""
     content: tuple[Span, ...]
     governs: tuple[Quotation, ...]
     """The quotations whose nearest reporting verb it is."""
@@ -163,7 +165,7 @@ def _noun_report(frame: Frame, noun: Token) -> Report | None:
     if owner is None or clause is None:
         return None
     content = tuple(_spans(frame, clause, noun))
-    return Report(frame.span(noun, noun), None, _mention(frame, owner), content, (), "noun")
+    return Report(frame.span(noun, noun), None, _mention(frame, owner), owner.text[0].isupper(), content, (), "noun")
 
 
 _VERBAL = frozenset(("ROOT", "ccomp", "conj", "advcl", "xcomp", "relcl", "acl", "parataxis", "pcomp", "dep", "csubj"))
@@ -184,13 +186,14 @@ def _verb_report(frame: Frame, token: Token, verb: Verb) -> Report:
         runs = [list(token.doc[: first.i]), list(token.doc[last.i + 1 :])]
         content = tuple(frame.span(r[0], r[-1]) for r in map(_without_ends, runs) if r)
         governed = tuple(q for q in frame.unit.quotations if any(s.overlaps(q.outer) for s in content))
-        return Report(frame.span(token, token), verb, _mention(frame, head), content, governed, "inserted")
+        return Report(frame.span(token, token), verb, _mention(frame, head), True, content, governed, "inserted")
     speaker = _speaker(token)
     clause = None if _is_purpose(token) else _content(token, verb)
     content = tuple(_spans(frame, clause, token)) if clause is not None else ()
     governed = tuple(q for q in frame.unit.quotations if _governs(frame, token, q))
     rule = "clause" if clause is not None else "verb"
-    return Report(frame.span(token, token), verb, _mention(frame, speaker) if speaker is not None else None, content, governed, rule)
+    named = speaker is not None and speaker.text[0].isupper() and len(speaker) > len("They")
+    return Report(frame.span(token, token), verb, _mention(frame, speaker) if speaker is not None else None, named, content, governed, rule)
 
 
 # ---------------------------------------------------------------- who
@@ -383,11 +386,22 @@ def _content(token: Token, verb: Verb) -> Token | None:
         return clause if _admits(verb, clause, token) else None
     if token.dep_ == "parataxis":
         return token.head
+    if verb.clause == "bare" and (adverbial := _bare_adverbial(token)) is not None:
+        return adverbial
     if verb.lemma in words("addressing verb"):
         return _told(token)
     if verb.frame == "describe" and verb.lemma == "accuse":
         of = next((c for c in token.children if c.dep_ == "prep" and c.lower_ == "of"), None)
         return next((c for c in of.children if c.dep_ in ("pcomp", "pobj")), None) if of is not None else None
+    return None
+
+
+def _bare_adverbial(token: Token) -> Token | None:
+    """`said after the talks he would go`, where the parser takes the clause for an adverbial."""
+    for clause in token.rights:
+        if clause.dep_ == "advcl" and any(c.dep_ == "nsubj" for c in clause.lefts):
+            if not any(c.dep_ == "mark" or (c.dep_ == "advmod" and c.lower_ in words("subordinator")) for c in clause.lefts):
+                return clause
     return None
 
 
@@ -418,6 +432,8 @@ def _believed(token: Token) -> Token | None:
 def _admits(verb: Verb, clause: Token, token: Token) -> bool:
     """Does the verb take this clause as words reported?"""
     marks = {c.lower_ for c in clause.lefts if c.dep_ in ("mark", "advmod", "nsubj", "dobj", "attr") and c.lower_ in _MARKS}
+    if clause.i < token.i and clause.left_edge.lower_ in words("subordinator"):
+        return False
     finite = any(c.dep_ in ("nsubj", "nsubjpass", "expl", "csubj") for c in clause.children) or "that" in marks
     before = clause.i < token.i
     if verb.clause == "bare" or before:
@@ -437,7 +453,7 @@ def _spans(frame: Frame, clause: Token, cue: Token) -> Iterator[Span]:
         if child.dep_ == "conj" and child.lower_ in verbs() and not any(c.dep_ in ("nsubj", "nsubjpass", "aux") for c in child.children):
             excluded |= {t.i for t in child.subtree} | {t.i for t in clause.children if t.dep_ == "cc" and t.i < child.i}
     tokens = [t for t in sorted(clause.subtree, key=lambda t: t.i) if t.i not in excluded]
-    tokens = _cut(_widened(tokens, clause, cue), cue)
+    tokens = _cut(_prolonged(_widened(tokens, clause, cue), clause, cue), cue)
     runs: list[list[Token]] = []
     for token in tokens:
         if runs and token.i == runs[-1][-1].i + 1:
@@ -456,6 +472,17 @@ def _spans(frame: Frame, clause: Token, cue: Token) -> Iterator[Span]:
             run.pop()
         if len(run) >= 2 or (run and len(runs) > 1 and not run[0].is_punct and len(run) >= 2):
             yield frame.span(run[0], run[-1])
+
+
+def _prolonged(tokens: list[Token], clause: Token, cue: Token) -> list[Token]:
+    """`says it would cost more, but would save lives`: a second predicate without a subject goes on with the clause."""
+    if clause.i < cue.i or not tokens:
+        return tokens
+    for child in cue.rights:
+        modal = any(c.dep_ == "aux" and c.lower_ in words("modal") for c in child.children)
+        if child.dep_ == "conj" and child.i > tokens[-1].i and modal and not any(c.dep_ in ("nsubj", "nsubjpass") for c in child.children):
+            return [*tokens, *(t for t in cue.doc[tokens[-1].i + 1 : child.right_edge.i + 1])]
+    return tokens
 
 
 def _widened(tokens: list[Token], clause: Token, cue: Token) -> list[Token]:
@@ -512,7 +539,9 @@ def _according(frame: Frame, token: Token) -> Report | None:
         run.append(t)
     spans.append(run)
     content = tuple(frame.span(r[0], r[-1]) for r in map(_without_ends, spans) if len(r) >= 3)
-    return Report(frame.span(token, to), None, _mention(frame, target), content, frame.unit.quotations, "according-to")
+    return Report(
+        frame.span(token, to), None, _mention(frame, target), target.text[0].isupper(), content, frame.unit.quotations, "according-to"
+    )
 
 
 def _without_ends(run: list[Token]) -> list[Token]:

@@ -154,7 +154,7 @@ def _is_all_of(inner: Report, outer: Report) -> bool:
     """`Xi told him that …, an aide said`: nearly all that is reported is what somebody else said."""
     within = all(any(o.contains(s) for o in outer.content) for s in inner.content)
     named = inner.speaker is not None and outer.speaker != inner.speaker and inner.speaker.end - inner.speaker.start > 4
-    speaks = inner.verb is not None and inner.verb.frame == "speak"
+    speaks = inner.verb is not None and inner.verb.frame == "speak" and inner.named
     share = 0.3 if outer.rule == "according-to" else 0.6
     return within and named and speaks and any(o.contains(inner.cue) for o in outer.content) and _length(inner) >= share * _length(outer)
 

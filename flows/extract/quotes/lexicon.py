@@ -85,6 +85,8 @@ def _is_noun(before: str, form: str) -> bool:
     found = re.search(r"([\w'’-]+)[\s,]*$", before)
     previous = found[1].lower() if found else ""
     verb = verbs()[" ".join(form.split())]
+    if form in words("never a noun"):
+        return previous in ("to", "a", "the", "final", "no", "any")
     if form == verb.lemma:
         return not (
             previous in words("takes base form")
