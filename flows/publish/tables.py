@@ -43,9 +43,10 @@ def sort(table: Table, data: pa.Table) -> pa.Table:
 
 
 def conform(table: Table, data: pa.Table) -> pa.Table:
-    """A table of an earlier release in the columns of today: what it did not have is null, what is gone is left out."""
+    """A table of an earlier release in the columns of today: null for what it did not have, or had with another type."""
     schema = arrow_schema(table)
-    columns = [data.column(f.name).cast(f.type) if f.name in data.column_names else pa.nulls(data.num_rows, f.type) for f in schema]
+    there = {field.name for field in data.schema if field.name in schema.names and field.type == schema.field(field.name).type}
+    columns = [data.column(field.name) if field.name in there else pa.nulls(data.num_rows, field.type) for field in schema]
     return pa.Table.from_arrays(columns, names=schema.names)
 
 
