@@ -37,6 +37,8 @@ _MARKED = 0.2
 _HARDLY_ANY_PROSE = 250
 """Characters of prose below which a page is kept whole."""
 _LIST_ITEM = 0.2
+_SHORT_SENTENCE = 4
+"""Words of a sentence that is too short to tell prose by ("Thank you, Minister.")."""
 _LARGEST_GAP = 8
 """Lines between a lead and the text below it."""
 
@@ -131,7 +133,7 @@ def _weight(text: str, words: int, kind: str | None) -> float:
     wide = _wide_characters(text)
     if _TERMINAL.search(text) and (words >= 5 or wide >= 15):
         return (0.3 if _BULLET.match(text) else 1.0 if words >= 9 or wide >= 25 else 0.5) * length
-    if _SENTENCE_END.search(text) and words >= 2:
+    if 2 <= words <= _SHORT_SENTENCE and _SENTENCE_END.search(text):
         return 0.15 * length
     if words >= 20 or wide >= 40:
         return 0.6 * length

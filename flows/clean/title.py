@@ -94,7 +94,7 @@ def find_title(texts: Sequence[str], body: range) -> tuple[int, Headline] | None
     """
     others = Counter(tidy_plain(text) for text in texts if 0 < len(text) < 300)
     filled = [at for at, text in enumerate(texts) if text]
-    opening = _stems(" ".join(texts[at] for at in body if at != filled[0])[:_OPENING])
+    opening = _stems(" ".join(texts[at] for at in body if at not in filled[:1])[:_OPENING])
     best: tuple[float, int, Headline] | None = None
     for rank, at in enumerate(filled):
         if at >= body.start + _DEPTH:

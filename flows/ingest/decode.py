@@ -63,6 +63,8 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
         found = _strictly(data, declared)
         if found:
             return _checked(found)
+    if b"\0" in data[:_SAMPLE_BYTES]:
+        return _checked(_wide(data))
     return _checked(_strictly(data, "utf-8") or _declared(data, declared) or _nearly_utf8(data) or _detected(data))
 
 
@@ -91,12 +93,15 @@ def _nearly_utf8(data: bytes) -> Decoded | None:
     return Decoded(text, "utf-8", f"{broken} bytes are not UTF-8 and were replaced by U+FFFD")
 
 
+def _wide(data: bytes) -> Decoded:
+    """UTF-16 without a byte-order mark: every second byte of most letters is zero."""
+    for encoding, zeros in (("utf-16-le", data[1:2000:2]), ("utf-16-be", data[0:2000:2])):
+        if zeros.count(0) > 0.5 * len(zeros) and (found := _strictly(data, encoding)):
+            return found
+    raise NotTextError("the file is binary (it holds zero bytes)")
+
+
 def _detected(data: bytes) -> Decoded:
-    if b"\0" in data[:_SAMPLE_BYTES]:
-        for encoding, zeros in (("utf-16-le", data[1:2000:2]), ("utf-16-be", data[0:2000:2])):
-            if zeros.count(0) > 0.5 * len(zeros) and (found := _strictly(data, encoding)):
-                return found
-        raise NotTextError("the file is binary (it holds zero bytes)")
     best = from_bytes(data[:_SAMPLE_BYTES]).best()
     if best is None:
         raise NotTextError("the file is binary or in an encoding that is not recognised")

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import BinaryIO, cast
+from typing import cast
 
 import msgspec
 import zstandard
@@ -25,6 +25,7 @@ from flows.model import Article, Issue, Manifest
 
 MAX_LINE_CHARACTERS = 1_000_000
 """A line of text is a paragraph at most; a longer one is minified code or data."""
+_BUFFER_BYTES = 64_000
 _GZIP, _ZSTANDARD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 _UNREADABLE = (OSError, EOFError, zlib.error, zstandard.ZstdError)
 
@@ -48,8 +49,8 @@ def read_articles(path: Path, raw: Path) -> Iterator[Article | Issue]:
     source_file = path.relative_to(raw).as_posix()
     try:
         with ExitStack() as opened:
-            file = _decompressed(opened.enter_context(path.open("rb")), opened)
-            for record in _records(file, path.name, source_file):
+            file = opened.enter_context(path.open("rb"))
+            for record in _records(file, opened, path.name, source_file):
                 if isinstance(record, Issue):
                     yield record
                 else:
@@ -58,28 +59,24 @@ def read_articles(path: Path, raw: Path) -> Iterator[Article | Issue]:
         yield reject(source_file, "unreadable", f"the file cannot be read: {error}")
 
 
-def _decompressed(file: BinaryIO, opened: ExitStack) -> BinaryIO:
-    """The file's content, whether gzip, Zstandard or neither; WARC archives of many gzip members are one stream too."""
-    head = file.read(4)
-    file.seek(0)
-    if head.startswith(_GZIP):
-        return cast(BinaryIO, opened.enter_context(gzip.open(file)))
-    if head.startswith(_ZSTANDARD):
+def _records(file: io.BufferedReader, opened: ExitStack, name: str, source_file: str) -> Iterator[Record | Issue]:
+    """The records of a file, whether gzip, Zstandard or neither; a gzipped WARC archive is read member by member."""
+    packed = file.peek(HEAD_BYTES)[:HEAD_BYTES]
+    content, head = file, packed
+    if packed.startswith(_GZIP):
+        content = opened.enter_context(io.BufferedReader(cast(io.RawIOBase, gzip.GzipFile(fileobj=file)), _BUFFER_BYTES))
+        head = zlib.decompressobj(wbits=31).decompress(packed, HEAD_BYTES)
+    elif packed.startswith(_ZSTANDARD):
         reader = zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)
-        return cast(BinaryIO, opened.enter_context(io.BufferedReader(cast(io.RawIOBase, reader))))
-    return file
-
-
-def _records(file: BinaryIO, name: str, source_file: str) -> Iterator[Record | Issue]:
-    buffered = io.BufferedReader(cast(io.RawIOBase, file), 2 * HEAD_BYTES) if not hasattr(file, "peek") else file
-    head = cast(io.BufferedReader, buffered).peek(HEAD_BYTES)[:HEAD_BYTES]
+        content = opened.enter_context(io.BufferedReader(cast(io.RawIOBase, reader), _BUFFER_BYTES))
+        head = content.peek(HEAD_BYTES)[:HEAD_BYTES]
     kind = media_type(head, name)
     if kind == "application/warc":
-        yield from read_warc(buffered, source_file)
+        yield from read_warc(file if packed.startswith(_GZIP) else content, source_file)
     elif kind == "application/x-ndjson":
-        yield from read_json_lines(buffered, source_file)
+        yield from read_json_lines(content, source_file)
     else:
-        yield Record(source_file, buffered.read(MAX_DOCUMENT_BYTES + 1), kind, is_html=kind == "text/html")
+        yield Record(source_file, content.read(MAX_DOCUMENT_BYTES + 1), kind, is_html=kind == "text/html")
 
 
 def _article(record: Record, raw: Path) -> Iterator[Article | Issue]:

@@ -1,0 +1,111 @@
+"""The rendering of a page, what its markup says, and its main content."""
+
+import datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from flows.ingest.html import read_html
+
+SENTENCES = [
+    "The foreign ministers of the two countries met in Prague on Tuesday to discuss the border.",
+    "They agreed to open two more crossings before the winter, according to a statement by both sides.",
+    "A further round of talks is planned for October, when the prime ministers will join them.",
+]
+
+
+def rendered(body, head=""):
+    text, page, main, _ = read_html(f"<!doctype html><html><head>{head}</head><body>{body}</body></html>".encode())
+    return text, page, [span.of(text) for span in main]
+
+
+def test_blocks_are_paragraphs_breaks_are_lines_and_blanks_collapse():
+    text, *_ = rendered("<h1>A  title</h1><p>One\n two<br>three</p><ul><li>x</li><li>y</li></ul><b>bold</b> end")
+    assert text == "A title\n\nOne two\nthree\n\nx\n\ny\n\nbold end"
+
+
+def test_what_a_reader_does_not_see_is_not_rendered():
+    hidden = (
+        "<script>no()</script><style>p{}</style><noscript>no</noscript><p hidden>no</p><p style='display: none'>no</p>"
+        "<span aria-hidden='true'>no</span><span role='tooltip'>no</span><span class='card hidden'>no</span><template>no</template>"
+    )
+    assert rendered(f"<p>seen{hidden}</p>{hidden}")[0] == "seen"
+
+
+def test_a_card_inside_a_link_does_not_glue_to_the_name():
+    text, *_ = rendered("<p>Then <a href='#'>Jane Roe<span class='tooltip hidden'><b>Roe Jane</b> Minister</span></a> spoke.</p>")
+    assert text == "Then Jane Roe spoke."
+
+
+def test_the_part_with_the_running_text_is_the_main_content():
+    story = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+    teasers = "".join(f"<div><a href='#'>Another story</a><p>{SENTENCES[0][:70]} and more.</p></div>" for _ in range(4))
+    page = (
+        "<nav><a href='#'>Home</a> <a href='#'>World</a></nav><h1>Crossings to open</h1>"
+        f"<div class='text'>{story}</div><div class='related'>{teasers}</div><div id='comments'><p>{SENTENCES[1]}</p></div>"
+    )
+    assert rendered(page)[2] == SENTENCES
+
+
+def test_sections_marked_up_alike_are_one_text():
+    page = "".join(f"<section class='part'><p>{sentence}</p></section>" for sentence in SENTENCES)
+    assert rendered(f"<main>{page}</main><footer><p>{SENTENCES[0]}</p></footer>")[2] == SENTENCES
+
+
+def test_a_lead_set_apart_below_the_heading_belongs_to_the_text():
+    story = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES[1:])
+    lead = f"<div class='lead'><p>{SENTENCES[0]}</p></div><div><time>Tuesday</time></div>"
+    assert rendered(f"<h1>Crossings to open</h1>{lead}<div class='text'>{story}</div>")[2] == SENTENCES
+
+
+def test_a_name_that_would_rule_out_the_text_is_not_believed():
+    story = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES)
+    assert rendered(f"<div class='sidebar-layout'>{story}</div>")[2] == SENTENCES
+
+
+@pytest.mark.parametrize(
+    ("head", "rule"),
+    [
+        ('<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2015-05-12T08:00:00Z"}</script>', "page:json-ld"),
+        ('<script type="application/ld+json">{"@graph":[{"@type":["NewsArticle"],"datePublished":"2015-05-12"}]}</script>', "page:json-ld"),
+        ('<meta property="article:published_time" content="2015-05-12T23:59:00+02:00">', "page:meta:article:published_time"),
+        ('<meta name="DC.date.issued" content="2015-05-12">', "page:meta:dc.date.issued"),
+    ],
+)
+def test_the_date_comes_with_the_rule_that_found_it(head, rule):
+    page = rendered("<p>x</p>", head)[1]
+    assert (page.published, page.published_rule) == (datetime.date(2015, 5, 12), rule)
+
+
+def test_broken_metadata_is_passed_over():
+    head = '<script type="application/ld+json">{broken</script><meta name="date" content="0001-01-01"><meta name="pubdate" content="now">'
+    assert rendered("<time datetime='2015-05-12'>x</time>", head)[1].published == datetime.date(2015, 5, 12)
+
+
+def test_title_publisher_language_and_address_are_read():
+    head = (
+        "<title>Crossings to open - Example Post</title><meta property='og:title' content='Crossings to open'>"
+        "<meta property='og:site_name' content='Example Post'><link rel='canonical' href='https://example.org/1'>"
+    )
+    page = read_html(f"<html lang='en-GB'><head>{head}</head><body><p>x</p></body></html>".encode())[1]
+    assert (page.title, page.publisher, page.language, page.url) == ("Crossings to open", "Example Post", "en", "https://example.org/1")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "windows-1251", "iso-2022-jp"])
+def test_the_declared_encoding_of_an_old_page_is_used(encoding):
+    words = {"utf-8": "Größe", "windows-1251": "Москва", "iso-2022-jp": "東京"}[encoding]
+    page = f"<html><head><meta http-equiv='Content-Type' content='text/html; charset={encoding}'></head><body><p>{words}</p></body></html>"
+    assert read_html(page.encode(encoding))[0] == words
+
+
+def test_a_very_deep_page_is_read():
+    assert read_html(b"<div>" * 5000 + b"<p>deep</p>")[0] == "deep"
+
+
+@given(st.text(alphabet="<>/apdivbr= \n'\"x.é", max_size=300))
+def test_any_markup_gives_spans_in_order_within_the_text_and_always_the_same(markup):
+    text, _, main, _ = read_html(("<html>" + markup).encode())
+    assert (text, main) == (lambda again: (again[0], again[2]))(read_html(("<html>" + markup).encode()))
+    ends = [0, *(span.end for span in main)]
+    assert all(end <= span.start < span.end <= len(text) for end, span in zip(ends, main, strict=False))

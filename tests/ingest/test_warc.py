@@ -1,0 +1,68 @@
+"""An archive streams, a record an article."""
+
+import io
+import tracemalloc
+
+from warcio.statusandheaders import StatusAndHeaders
+from warcio.warcwriter import WARCWriter
+
+from flows.ingest import read_articles
+from flows.model import Article
+
+PAGE = "<html><head><title>Visit</title></head><body><p>The minister arrived in Prague on Tuesday, officials said.</p></body></html>"
+
+
+def archive(path, pages, kind="text/html; charset=utf-8", status="200 OK"):
+    with path.open("wb") as file:
+        writer = WARCWriter(file, gzip=path.suffix == ".gz")
+        writer.write_record(writer.create_warcinfo_record(path.name, {"software": "test"}))
+        for number, page in enumerate(pages):
+            headers = StatusAndHeaders(status, [("Content-Type", kind)], protocol="HTTP/1.1")
+            writer.write_record(
+                writer.create_warc_record(f"https://example.org/{number}", "response", payload=io.BytesIO(page), http_headers=headers)
+            )
+
+
+def test_html_responses_are_articles_named_by_their_place(tmp_path):
+    archive(tmp_path / "crawl.warc.gz", [PAGE.encode(), PAGE.replace("Prague", "Brno").encode()])
+    first, second = read_articles(tmp_path / "crawl.warc.gz", tmp_path)
+    assert (first.source_file, second.source_file) == ("crawl.warc.gz#2", "crawl.warc.gz#3")
+    assert first.manifest.url == "https://example.org/0"
+    assert "Prague" in first.text and "Brno" in second.text
+
+
+def test_the_declared_encoding_is_used(tmp_path):
+    archive(tmp_path / "a.warc", [PAGE.replace("Prague", "Ústí").encode("iso-8859-2")], kind="text/html; charset=ISO-8859-2")
+    [article] = read_articles(tmp_path / "a.warc", tmp_path)
+    assert "Ústí" in article.text
+
+
+def test_other_records_are_passed_over_and_an_archive_without_pages_is_rejected(tmp_path):
+    archive(tmp_path / "a.warc", [b"{}"], kind="application/json")
+    archive(tmp_path / "b.warc", [PAGE.encode()], status="404 Not Found")
+    for name in ("a.warc", "b.warc"):
+        [issue] = read_articles(tmp_path / name, tmp_path)
+        assert (issue.level, issue.rule) == ("reject", "no-records")
+
+
+def test_a_truncated_archive_gives_what_it_holds_and_says_where_it_breaks(tmp_path):
+    archive(tmp_path / "whole.warc.gz", [PAGE.encode() + b"<p>" + bytes(str(i), "ascii") * 500 for i in range(20)])
+    data = (tmp_path / "whole.warc.gz").read_bytes()
+    (tmp_path / "cut.warc.gz").write_bytes(data[: len(data) // 2])
+    found = list(read_articles(tmp_path / "cut.warc.gz", tmp_path))
+    assert isinstance(found[0], Article) and not isinstance(found[-1], Article)
+
+
+def test_memory_does_not_grow_with_the_archive(tmp_path):
+    def peak(pages):
+        path = tmp_path / f"{pages}.warc.gz"
+        archive(path, [PAGE.encode() + b"<p>filler text</p>" * 200 for _ in range(pages)])
+        tracemalloc.start()
+        for _ in read_articles(path, tmp_path):
+            pass
+        highest = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return highest
+
+    peak(2)
+    assert peak(40) < 1.2 * peak(4)
