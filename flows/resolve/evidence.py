@@ -62,9 +62,8 @@ class Score(msgspec.Struct, frozen=True):
 
 def score(one: Told, other: Told) -> Score:
     """How much speaks for one meeting. Symmetric."""
-    return Score(
-        tuple(r for r in (_parties(one, other), _days(one, other), _mode(one, other), _place(one, other), _status(one, other)) if r[1])
-    )
+    found = (rule(one, other) for rule in (_parties, _days, _mode, _place, _status, _third_party))
+    return Score(tuple(reason for reason in found if reason[1]))
 
 
 def _parties(one: Told, other: Told) -> tuple[str, float]:
@@ -76,9 +75,9 @@ def _parties(one: Told, other: Told) -> tuple[str, float]:
     extra = (one.principals ^ other.principals) - (one.attending | other.attending)
     if not extra:
         return "same parties but for persons who attended", 3.0
-    if common in (one.principals, other.principals):
-        return "parties of one among those of the other", 2.0 if len(common) > 2 else 0.5
-    return "parties overlap", 1.0 if len(common) > 3 else -2.0
+    if common in (one.principals, other.principals) and len(common) > 2:
+        return "parties of one among those of the other", 2.0
+    return ("parties overlap", 1.0) if len(common) > 3 else ("two of several parties", -6.0)
 
 
 def _days(one: Told, other: Told) -> tuple[str, float]:
@@ -130,3 +129,9 @@ def _place(one: Told, other: Told) -> tuple[str, float]:
 def _status(one: Told, other: Told) -> tuple[str, float]:
     statuses = {one.meeting.status, other.meeting.status}
     return ("cancelled in one, held in the other", -2.0) if statuses == {"cancelled", "held"} else ("status", 0.0)
+
+
+def _third_party(one: Told, other: Told) -> tuple[str, float]:
+    """ "P and P met with students" is not the talks that the two held on the same day."""
+    jointly = {one.meeting.rule.endswith("-jointly"), other.meeting.rule.endswith("-jointly")}
+    return ("with a third party in one only", -6.0) if len(jointly) == 2 else ("third party", 0.0)

@@ -191,13 +191,22 @@ def _start(telling: Told) -> datetime.date:
 
 
 def _anchors(clusters: Sequence[Sequence[Told]], known: Mapping[int, datetime.date]) -> dict[int, datetime.date]:
-    """Days to count from, for articles without a publication date that tell of a meeting whose day is known."""
+    """Days to count from, for articles without a publication date that tell of a meeting whose day is known.
+
+    It is known from another article, or from this one ("on May 12, 2015") where it also speaks of that weekday ("on Tuesday").
+    """
     days: dict[int, list[tuple[bool, int, datetime.date]]] = defaultdict(list)
+    weekdays: dict[int, set[int | None]] = defaultdict(set)
+    for telling in (t for cluster in clusters for t in cluster if t.meeting.relative_date is not None):
+        assert telling.meeting.relative_date is not None
+        weekdays[telling.article].add(telling.meeting.relative_date.weekday)
     for cluster in clusters:
         start = next((t.start for t in cluster if t.is_dated), None)
         if start is None:
             continue
         for telling in cluster:
+            if len(cluster) == 1 and start.weekday() not in weekdays[telling.article]:
+                continue
             if telling.published is None and telling.article not in known and telling.meeting.status != "planned":
                 day = _published_on(telling, start)
                 if day is not None:

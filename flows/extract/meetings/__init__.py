@@ -31,8 +31,8 @@ def find_meetings(
     """The meetings of an article in the order in which it first tells of them."""
     quoted = Quoted(document)
     reader, page = Reader(document, people, places, dates, quoted), Page(document, people, quoted, dates)
-    tellings = sorted([*reader.tellings(), *between_countries(reader)], key=lambda t: t.span)
-    drafts = [draft for draft in assemble(tellings, page.host) if is_diplomatic(draft, people, document.clean.published is not None)]
+    tellings = sorted(map(page.of_the_day, [*reader.tellings(), *between_countries(reader)]), key=lambda t: t.span)
+    drafts = [draft for draft in assemble(tellings, page.host) if is_diplomatic(draft, people)]
     main, attending = page.main(drafts), attendance(reader, drafts)
     return tuple(_meeting(draft, attending[i], page, draft is main, document, topics) for i, draft in enumerate(drafts))
 

@@ -81,13 +81,18 @@ def assemble(tellings: Sequence[Telling], host: Host) -> list[Draft]:
 
 
 def _place(telling: Telling, drafts: list[Draft], recent: Sequence[Draft]) -> Draft | None:
-    """Give the telling to its draft, a new one if need be. One that does not name two parties goes with the draft told of last."""
+    """Give the telling to its draft, a new one if need be. One that does not name two parties goes with the draft told of last.
+
+    What the parties did together with somebody else ("P and P met with students") is no telling of their own meeting.
+    """
     if telling.pair or telling.open or len(telling.persons) < 2:
         known = set(telling.persons)
         draft = next((d for d in reversed(recent) if known <= set(d.persons) and compatible(telling, d)), None)
         if draft is not None:
             draft.tellings.append(telling)
         return draft
+    if telling.rule.endswith("-jointly") and any(set(telling.persons) == set(d.persons) for d in drafts):
+        return None
     same = [d for d in drafts if _same_party(telling, d) and compatible(telling, d)]
     if same:
         same[-1].tellings.append(telling)

@@ -9,11 +9,13 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 
+import msgspec
+
 from flows.extract.document import Document
 from flows.extract.meetings.assemble import Draft
 from flows.extract.meetings.quoted import Quoted
 from flows.extract.meetings.setting import as_when
-from flows.extract.meetings.telling import When, Where
+from flows.extract.meetings.telling import Telling, When, Where
 from flows.extract.people import People
 from flows.extract.places import resolve_place
 from flows.model import DateMention
@@ -50,6 +52,14 @@ class Page:
             if _after(mentions, self._body_start)
         ]
         return min(first)[1] if first else None
+
+    def of_the_day(self, telling: Telling) -> Telling:
+        """The telling with the date of the event whose page this is, where title or lead tells of it without one."""
+        day = self._dateline.date if self._dateline else None
+        leads = telling.is_title or telling.paragraph in self._lead
+        if day is None or not leads or telling.status != "held" or telling.weak or not telling.when.empty:
+            return telling
+        return msgspec.structs.replace(telling, when=When(day, day, "day", "stated"))
 
     def main(self, drafts: list[Draft]) -> Draft | None:
         """The meeting that an event's page is about: the one that title or lead tells of."""

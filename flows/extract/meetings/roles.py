@@ -221,9 +221,11 @@ def _back_reference(text: str, trigger: Trigger) -> Parties | None:
     if before is None or trigger.form not in cues.phrases("referable") or _OF_SOMETHING.match(text, trigger.end):
         return None
     head = text[: before.start()]
-    two = next((g for g in groups(text) if len(g.persons) == 2), None) if re.search(r"\b(?:bilateral|their)\b", before[0]) else None
-    if two is not None and set(persons_in(text)) == set(two.persons):
-        return Parties(two.persons, "", rule="noun-of-the-two", end=trigger.end, before=head)
+    if re.search(r"\b(?:bilateral|their)\b", before[0]):
+        named = persons_in(text)
+        together = any(set(g.persons) == set(named) for g in groups(text))
+        if len(named) == 1 or (len(named) == 2 and together):
+            return Parties(named, "", rule="noun-of-the-two", end=trigger.end, before=head)
     return Parties("", "", pair=True, rule="back-reference", end=trigger.end, before=head)
 
 
