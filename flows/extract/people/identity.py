@@ -19,6 +19,7 @@ __all__ = [
     "fits_office",
     "has_prominent_tenure",
     "holder",
+    "is_serving",
     "person_of_full_name",
     "person_of_office_and_name",
     "tenure_on",
@@ -100,6 +101,7 @@ def tenure_on(registry: Registry, person_id: str, day: str | None, uses: Sequenc
     Without a day only an office that the text names, where the person held one such.
     """
     tenures = registry.tenures(person_id)
+    uses = [use for use in uses if use.office.offices != ("leader",)] or uses
     if day is None:
         named = [t for t in tenures if any(_use_fits(t, use) for use in uses if not use.former)]
         return named[-1] if len({(t.position, t.country) for t in named}) == 1 else None
@@ -121,6 +123,12 @@ def _bearers(registry: Registry, key: str) -> set[str]:
         if ids := registry.named(form):
             return set(ids)
     return set()
+
+
+def is_serving(registry: Registry, person_id: str, countries: Iterable[str], day: str | None) -> bool:
+    """Does the person certainly hold an office of one of these countries on the day?"""
+    wanted = set(countries)
+    return day is not None and any(t.country in wanted and t.certainly(day) for t in registry.tenures(person_id))
 
 
 def _tenures_of(registry: Registry, person_id: str, use: OfficeUse) -> list[Tenure]:

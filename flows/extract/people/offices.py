@@ -40,7 +40,8 @@ def add_offices(
     reader = _Offices(phrases, figures, registry, day, home)
     groups = []
     for phrase in phrases:
-        if not isinstance(phrase, OfficePhrase):
+        if isinstance(phrase, NamePhrase):
+            reader.add_counterpart(phrase)
             continue
         if phrase.plural:
             members = reader.group(phrase)
@@ -82,6 +83,15 @@ class _Offices:
         if phrase.use is not None:
             return self._office(phrase, phrase.use)
         return self._nominal(phrase) if phrase.determiner in _DEFINITE else None
+
+    def add_counterpart(self, phrase: NamePhrase) -> None:
+        """Gives who is called somebody's counterpart the same office: "his Russian counterpart Sergei Lavrov"."""
+        if not phrase.counterpart or phrase.country is None:
+            return
+        figure = self._at(Span(phrase.start, phrase.end))
+        other = self._counterpart_use(phrase.start, phrase.country)
+        if figure is not None and other is not None and not figure.uses:
+            figure.uses.append(other)
 
     # ------------------------------------------------------------ offices
 
@@ -160,16 +170,17 @@ class _Offices:
 
     def _counterpart(self, phrase: OfficePhrase) -> Figure | None:
         """The same office of another country: "Kerry met his Russian counterpart"."""
-        if phrase.country is None:
+        other = self._counterpart_use(phrase.start, phrase.country) if phrase.country else None
+        if other is None:
             return None
-        for _, index in reversed(self._before(phrase.start, _NEAR)):
-            owner = self.figures[index]
-            use = self._present_office(owner)
-            if use is None or use.state == phrase.country:
-                continue
-            other = msgspec.structs.replace(_leading_counterpart(use, phrase.country), country=phrase.country, former=False)
-            candidates = [figure for figure in self.figures if figure is not owner and self._holds(figure, other)]
-            return self._of_country(candidates, other)
+        return self._of_country([figure for figure in self.figures if self._holds(figure, other)], other)
+
+    def _counterpart_use(self, offset: int, country: str) -> OfficeUse | None:
+        """The office in that country of whoever was mentioned last before and has an office in another."""
+        for _, index in reversed(self._before(offset, _NEAR)):
+            use = self._present_office(self.figures[index])
+            if use is not None and use.state != country:
+                return msgspec.structs.replace(_leading_counterpart(use, country), country=country, former=False)
         return None
 
     def _present_office(self, figure: Figure) -> OfficeUse | None:
@@ -207,9 +218,10 @@ class _Offices:
     def _named_at(self, token: int, phrase: OfficePhrase) -> Figure | None:
         """The figure of the name that the words stand in apposition to."""
         name = self.by_name[token]
-        span = Span(name.start, name.end)
-        figure = next((f for f in self.figures if any(mention.span == span for mention in f.mentions)), None)
-        return figure if phrase.use is not None else None
+        return self._at(Span(name.start, name.end)) if phrase.use is not None else None
+
+    def _at(self, span: Span) -> Figure | None:
+        return next((figure for figure in self.figures if any(mention.span == span for mention in figure.mentions)), None)
 
     # ------------------------------------------------------------ groups
 

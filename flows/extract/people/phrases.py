@@ -180,7 +180,7 @@ class _Reader:
             if size and any(isinstance(e, CountryTerm) and e.form == "name" for e in entries):
                 country = country_of(entries)
         uses = tuple(msgspec.structs.replace(use, country=use.country or country) for use in title.uses) + card
-        occupation = joined(self.tokens[title.start : title.end]) if title.occupation else None
+        occupation = joined(self.tokens[title.start : title.end]) if title.occupation and not title.counterpart else None
         return NamePhrase(
             start=self.tokens[first_token].start,
             end=end,

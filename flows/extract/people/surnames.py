@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flows.extract.people.cast import Figure, short_forms
-from flows.extract.people.identity import has_prominent_tenure
+from flows.extract.people.identity import has_prominent_tenure, is_serving
 from flows.extract.people.lexicon import CountryTerm, is_common_surname, lexicon
 from flows.extract.people.phrases import NamePhrase
 from flows.extract.people.tokens import POSSESSIVES, Token
@@ -35,7 +35,9 @@ def adopt_prominent(tokens: Sequence[Token], figures: list[Figure], registry: Re
     countries = _countries(tokens) | ({home} if home else set()) if unknown else set()
     for figure in unknown:
         key = next(iter(figure.keys))
-        person_id = None if is_common_surname(key) else _known_to_all(key, registry, countries, day)
+        person_id = (
+            None if is_common_surname(key) else _known_to_all(key, registry, countries, day) or _serving(key, registry, countries, day)
+        )
         if person_id is not None and all(other.registry_id != person_id for other in figures):
             figure.registry_id, figure.gender = person_id, registry.people[person_id].gender or figure.gender
 
@@ -150,6 +152,12 @@ def _prominent(token: Token, figures: list[Figure], registry: Registry, countrie
 def _known_to_all(key: str, registry: Registry, countries: set[str], day: str | None) -> str | None:
     """The one person of that surname who leads, led or speaks for a country of the article."""
     ids = [person_id for person_id in registry.of_family(key) if has_prominent_tenure(registry, person_id, countries, day)]
+    return ids[0] if len(ids) == 1 else None
+
+
+def _serving(key: str, registry: Registry, countries: set[str], day: str | None) -> str | None:
+    """The only person of that surname who serves a country of the article on the day."""
+    ids = [person_id for person_id in registry.of_family(key) if is_serving(registry, person_id, countries, day)]
     return ids[0] if len(ids) == 1 else None
 
 
