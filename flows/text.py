@@ -38,8 +38,15 @@ def tidy(text: str) -> str:
 
 
 def tidy_segments(source: str, spans: Sequence[Span]) -> str:
-    """The tidied text of a quote: its segments in order, one blank between them."""
-    return tidy(" ".join(span.of(source) for span in spans))
+    """The tidied text of a quote: its segments in order, joined as in the source where only blanks part them, else by one blank.
+
+    So a link that breaks a turn into two segments (`minister [Sergei Lavrov⏎` and `] on`) is mended as inside one segment.
+    """
+    words: list[str] = []
+    for before, span in zip([None, *spans], spans, strict=False):
+        gap = source[before.end : span.start] if before else ""
+        words += [gap if gap.isspace() else " ", span.of(source)]
+    return tidy("".join(words))
 
 
 def _link_words(found: re.Match[str]) -> str:

@@ -27,6 +27,12 @@ def test_tidying_joins_what_the_page_broke(source, tidied):
     assert tidy(source) == tidied
 
 
+def test_a_link_that_parts_two_segments_is_mended_like_one_inside_a_segment():
+    source = "I met your minister [Anna Berg\n] on Friday.\n\nThank you."
+    spans = [Span(0, 30), Span(31, 43), Span(45, 55)]
+    assert tidy_segments(source, spans) == "I met your minister Anna Berg on Friday. Thank you."
+
+
 def test_segments_are_joined_by_one_blank():
     source = '"We met," she said, "and\nagreed."'
     spans = [Span(1, 8), Span(21, 32)]
