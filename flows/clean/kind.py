@@ -4,45 +4,46 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache
 
 from flows.clean.publisher import is_official
 from flows.model import Kind
+from flows.registry import reference_rows
 
 _TURN = re.compile(r"^(?:[A-Z][A-Za-zÀ-ž.’'-]*\s+(?:[\w.’'-]+\s+){0,12})?[A-ZÀ-Þ][\w.’'-]*(?:\s*\([^()\n]{2,60}\))?:\s+\S")
 _CAPITAL_TURN = re.compile(r"^(?:[A-Z][A-Z.’'-]+\s+){0,6}[A-Z][A-Z.’'-]+:\s+\S|^[QA]:\s+\S")
 _LABEL_END = re.compile(r":\s")
-_READOUT_TITLE = re.compile(
-    r"^(?:(?:tele)?phone (?:call|conversation)|(?:conversation|call|meeting|talks) with"
-    r"|working (?:meeting|lunch|dinner|breakfast) with)"
-    r"|^.{0,80}\b(?:call|calls|meeting|meetings|talks|conversation|visit|trip) (?:with|to|between)\b"
-    r"|^.{3,60}\b(?:met|meets|spoke|speaks) (?:with|to)\b",
-    re.I,
-)
-_OTHER_TITLE = re.compile(
-    r"^(?:fact sheet|(?:joint )?statement|proclamation|remarks|letter|executive order|message|memorandum|press release|bill signed"
-    r"|nominations?|congratulations|greetings|condolences)\b",
-    re.I,
-)
-_SPOKEN_TITLE = re.compile(r"\b(?:transcript|remarks|press conference|news conference|press briefing|interview|speech)\b", re.I)
 _MOSTLY = 0.6
-_PHRASES_OF_READOUT = re.compile(
-    r"\b(?:the (?:two )?(?:leaders|presidents|ministers|sides|parties)|they) (?:also )?"
-    r"(?:discussed|exchanged views|agreed|reviewed|touched upon|underscored|reaffirmed|spoke about)\b",
-    re.I,
-)
+"""Share of a transcript that its turns hold."""
 
 
 def kind_of(title: str | None, publisher: str | None, body: Sequence[str]) -> Kind:
     """`body` are the stripped paragraphs of the article."""
     title = title or ""
     official = is_official(publisher)
-    if _is_transcript(body, official or bool(_SPOKEN_TITLE.search(title))):
+    if _is_transcript(body, official or _says("title", "transcript", "any", title)):
         return "transcript"
-    if _OTHER_TITLE.match(title):
+    if _says("opening", "other", "any", title):
         return "other"
-    if re.match(r"readout\b", title, re.I) or (official and (_READOUT_TITLE.search(title) or any(map(_PHRASES_OF_READOUT.search, body)))):
+    if _says("opening", "readout", "any", title):
+        return "readout"
+    if official and (_says("title", "readout", "official", title) or _says("body", "readout", "official", " ".join(body))):
         return "readout"
     return "other" if official else "news"
+
+
+def _says(where: str, kind: Kind, publisher: str, text: str) -> bool:
+    """Does the text have one of the words that tell the kind (`document_kinds.tsv`)?"""
+    return bool(_words(where, kind, publisher).search(text))
+
+
+@cache
+def _words(where: str, kind: Kind, publisher: str) -> re.Pattern[str]:
+    rows = [
+        row for row in reference_rows("document_kinds.tsv") if (row["where"], row["kind"], row["publisher"]) == (where, kind, publisher)
+    ]
+    words = "|".join(sorted(re.escape(row["words"]) for row in rows))
+    return re.compile(rf"{'^' if where == 'opening' else ''}\b(?:{words})\b", re.I)
 
 
 def _is_transcript(body: Sequence[str], expected: bool) -> bool:

@@ -10,22 +10,14 @@ from __future__ import annotations
 import datetime
 import re
 from collections.abc import Sequence
+from functools import cache
 
 import msgspec
 
 from flows.clean.days import Day, find_days, is_day_line
 from flows.model import PublishedBasis
+from flows.registry import reference_rows
 
-_LABEL = re.compile(
-    r"^\W*(?:date of publication|publication date|date published|date posted|published(?: on| at| date)?|posted(?: on| at)?"
-    r"|first published(?: on| at)?|issued(?: on)?|release date|fecha de publicación|publicado(?: el| em)?"
-    r"|date de publication|publié(?: le)?"
-    r"|veröffentlicht(?: am)?|datum|erschienen(?: am)?|data di pubblicazione|pubblicato(?: il)?|data de publicação|gepubliceerd(?: op)?"
-    r"|опубликовано|дата публикации)\b\W*",
-    re.I,
-)
-_UPDATED = re.compile(r"^\W*(?:last )?(?:updated|modified|update|edited)\b", re.I)
-_ANNOUNCED = re.compile(r"^\W*(?:announcement|event)\b", re.I)
 _IN_ADDRESS = re.compile(r"/(\d{4})[/-](\d{1,2})[/-](\d{1,2})(?:\D|$)|/(\d{4})(\d{2})(\d{2})(?:\D|$)")
 _NEAR_LINES = 12
 
@@ -65,7 +57,7 @@ def published_in_address(url: str | None) -> Published | None:
 def published_by_label(texts: Sequence[str]) -> Published | None:
     """A label and its date, on one line or on the next."""
     for at, text in enumerate(texts):
-        label = _LABEL.match(text) if len(text) <= 120 else None
+        label = _label("published").match(text) if len(text) <= 120 else None
         if label is None:
             continue
         day = next(find_days(text[label.end() :]), None)
@@ -84,7 +76,7 @@ def _near_title(texts: Sequence[str], title_line: int | None, body: range) -> Pu
     below = [at for at in range(start, min(len(texts), start + 2 * _NEAR_LINES)) if texts[at]][:_NEAR_LINES]
     for at in (*below, *above):
         text = texts[at]
-        if len(text) > 120 or not is_day_line(text) or _UPDATED.match(text) or _ANNOUNCED.match(text):
+        if len(text) > 120 or not is_day_line(text) or _label("updated").match(text) or _label("event").match(text):
             continue
         if found := _stated(next(find_days(text), None), "text:date-line"):
             return found
@@ -94,7 +86,7 @@ def _near_title(texts: Sequence[str], title_line: int | None, body: range) -> Pu
 def _byline(texts: Sequence[str], body: range) -> Published | None:
     """A short line around the top of the article that ends or begins with a date: "Jane Roe, 7 May 2013"."""
     for text in texts[max(0, body.start - 8) : body.start + 4]:
-        if text and len(text) <= 100 and not _UPDATED.match(text) and not _ANNOUNCED.match(text):
+        if text and len(text) <= 100 and not _label("updated").match(text) and not _label("event").match(text):
             for day in find_days(text):
                 if (day.end >= len(text) - 12 or day.start <= 2) and len(text.split()) <= 14 and text[-1] not in ".!?:":
                     return _stated(day, "text:byline")
@@ -103,9 +95,18 @@ def _byline(texts: Sequence[str], body: range) -> Published | None:
 
 def _updated(texts: Sequence[str]) -> Published | None:
     for text in texts:
-        if len(text) <= 120 and _UPDATED.match(text) and (day := next(find_days(text), None)):
+        if len(text) <= 120 and _label("updated").match(text) and (day := next(find_days(text), None)):
             return _stated(day, "text:updated")
     return None
+
+
+@cache
+def _label(role: str) -> re.Pattern[str]:
+    """How a line begins that gives a date this role (`date_labels.tsv`)."""
+    labels = sorted(
+        (row["label"] for row in reference_rows("date_labels.tsv") if row["role"] == role), key=lambda label: (-len(label), label)
+    )
+    return re.compile(rf"^\W*(?:{'|'.join(map(re.escape, labels))})\b\W*", re.I)
 
 
 def _stated(day: Day | None, rule: str) -> Published | None:

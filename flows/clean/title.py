@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from functools import cache
 
 import msgspec
 
@@ -13,15 +14,13 @@ from flows.clean.days import find_days, is_day_line
 from flows.clean.furniture import line_kind
 from flows.clean.lines import is_title_case
 from flows.clean.publisher import is_publisher
+from flows.registry import reference_rows
 
 _BAR = re.compile(r"\s+(?:[|•·»›]|::)\s+|\s*\|\s*")
 _DASH = re.compile(r"\s+[-–—]{1,2}\s+")
 _CRUMB = re.compile(r"\s*(?:»|›|→|\s>\s)\s*")
 _STRAY = re.compile(r"(?:(?<=\s)|^)[_*]+\s?(?=\S)|(?<=\S)[*_]+(?=\s|$)")
-_OUTLET_WORD = re.compile(
-    r"\b(?:news|times|post|herald|tribune|gazette|journal|daily|chronicle|observer|magazine|radio|tv|press|agency|online|review|today|world|\w+\.(?:com|org|net|de|ru|uk|fr))\b",
-    re.I,
-)
+_DOMAIN = re.compile(r"\w\.(?:com|org|net|[a-z]{2})\b", re.I)
 _FEWEST_WORDS, _MOST_WORDS = 2, 40
 _FEWEST_CHARACTERS = 6
 """Of a title in a script that is written without blanks."""
@@ -65,7 +64,13 @@ def tidy_title(raw: str, others: frozenset[str] = frozenset()) -> Headline:
 
 def is_outlet(tail: str) -> bool:
     """Does a suffix look like the name of a newspaper or site, known or not?"""
-    return bool(_OUTLET_WORD.search(tail)) and all(word[:1].isupper() or word in ("of", "the", "and", "&", "de") for word in tail.split())
+    named = _DOMAIN.search(tail) or any(word.casefold() in _outlet_words() for word in tail.split())
+    return bool(named) and all(word[:1].isupper() or word in ("of", "the", "and", "&", "de") for word in tail.split())
+
+
+@cache
+def _outlet_words() -> frozenset[str]:
+    return frozenset(row["word"] for row in reference_rows("outlet_words.tsv"))
 
 
 def _head(parts: Sequence[str], others: frozenset[str]) -> tuple[str, list[str]]:

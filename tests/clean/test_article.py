@@ -3,7 +3,7 @@
 import datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.clean import body_text, clean
@@ -132,6 +132,7 @@ LINES = st.lists(
 )
 
 
+@settings(deadline=None)
 @given(LINES, st.sampled_from(["\n", "\r\n", "\n\n", "\r"]))
 def test_lines_cover_the_text_and_body_spans_hold_the_kept_ones(lines, end):
     text = end.join(lines)
@@ -148,6 +149,7 @@ def test_lines_cover_the_text_and_body_spans_hold_the_kept_ones(lines, end):
     assert (KEPT in {line.reason for line in cleaned.lines}) == bool(cleaned.body)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_is_cleaned_and_always_the_same(text):
     assert clean(article(text)) == clean(article(text))

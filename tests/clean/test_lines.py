@@ -1,7 +1,7 @@
 """Lines, and which of them make a paragraph."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.clean.furniture import ends_article, is_furniture_sentence, line_kind
@@ -18,6 +18,7 @@ WRAPPED = [
 ]
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="ab \r\n\x0b\x85\u2028", max_size=60))
 def test_lines_and_their_ends_make_the_text(text):
     text += "x"

@@ -6,7 +6,7 @@ import os
 
 import pytest
 import zstandard
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.ingest import list_files, read_articles
@@ -125,6 +125,7 @@ def test_json_lines_give_an_article_a_line_by_field_names(tmp_path):
     assert "nothing" in third.message
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_end_as_one_article_or_one_reject(tmp_path_factory, data):
     folder = tmp_path_factory.mktemp("raw")

@@ -3,7 +3,7 @@
 import datetime
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.ingest.html import read_html
@@ -103,6 +103,7 @@ def test_a_very_deep_page_is_read():
     assert read_html(b"<div>" * 5000 + b"<p>deep</p>")[0] == "deep"
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="<>/apdivbr= \n'\"x.é", max_size=300))
 def test_any_markup_gives_spans_in_order_within_the_text_and_always_the_same(markup):
     text, _, main, _ = read_html(("<html>" + markup).encode())
