@@ -157,7 +157,8 @@ def _noun_report(frame: Frame, noun: Token) -> Report | None:
     """`Trump's claim that …`: the possessor's words."""
     if noun.lower_.removesuffix("s") not in words("speech noun") and noun.lower_ not in words("belief noun"):
         return None
-    owner = next((c for c in noun.children if c.dep_ == "poss"), None)
+    owners = [c for c in noun.children if c.dep_ == "poss" or (c.dep_ in ("compound", "amod") and c.text[0].isupper())]
+    owner = owners[0] if owners else None
     clause = next(
         (c for c in noun.children if c.dep_ in ("acl", "relcl", "ccomp") and any(m.lower_ == "that" and m.dep_ == "mark" for m in c.lefts)),
         None,
@@ -388,8 +389,8 @@ def _content(token: Token, verb: Verb) -> Token | None:
         return token.head
     if verb.clause == "bare" and (adverbial := _bare_adverbial(token)) is not None:
         return adverbial
-    if verb.lemma in words("addressing verb"):
-        return _told(token)
+    if verb.lemma in words("addressing verb") and (told := _told(token)) is not None:
+        return told
     if verb.frame == "describe" and verb.lemma == "accuse":
         of = next((c for c in token.children if c.dep_ == "prep" and c.lower_ == "of"), None)
         return next((c for c in of.children if c.dep_ in ("pcomp", "pobj")), None) if of is not None else None
@@ -437,10 +438,21 @@ def _admits(verb: Verb, clause: Token, token: Token) -> bool:
     finite = any(c.dep_ in ("nsubj", "nsubjpass", "expl", "csubj") for c in clause.children) or "that" in marks
     before = clause.i < token.i
     if verb.clause == "bare" or before:
-        return finite
+        if verb.frame == "think" and any(c.dep_ == "nsubj" and c.lower_ == "that" for c in clause.lefts):
+            return False
+        return finite and not (verb.frame == "document" and not _is_finite(clause))
     if verb.clause == "that":
         return any(c.dep_ == "mark" and c.lower_ == "that" for c in clause.lefts)
     return verb.clause == "whether" and bool(marks - {"that"})
+
+
+def _is_finite(clause: Token) -> bool:
+    """`found it was closed`, not `found it closed`."""
+    return (
+        clause.lower_ in words("modal")
+        or clause.lower_ in words("auxiliary")
+        or any(c.dep_ in ("aux", "auxpass") or (c.dep_ == "mark" and c.lower_ == "that") for c in clause.lefts)
+    )
 
 
 _MARKS = frozenset(("that", "whether", "if", "how", "why", "what"))
@@ -514,6 +526,12 @@ def _without_day(tokens: list[Token], cue: Token) -> list[Token]:
     rest = [t for t in tokens if t.i > cue.i]
     if not rest or rest[0].i != cue.i + 1:
         return tokens
+    phrase = rest[0]
+    if phrase.dep_ == "prep" and phrase.head.dep_ in ("ccomp", "advcl") and phrase.head.i > phrase.right_edge.i:
+        inside = {t.i for t in phrase.subtree}
+        following = phrase.doc[phrase.right_edge.i + 1]
+        if following.text != "," and not any(t.dep_ == "relcl" for t in phrase.subtree):
+            return [t for t in tokens if t.i not in inside]
     skipped = 2 if rest[0].lower_ == "on" and len(rest) > 1 and rest[1].lower_ in words("weekday") else rest[0].lower_ in words("weekday")
     return [t for t in tokens if t not in rest[:skipped]] if skipped else tokens
 

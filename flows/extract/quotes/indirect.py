@@ -105,11 +105,11 @@ def _reported(masked: str, unit: Unit, cue: re.Match[str], speaker: Span | None,
     return Reported((Span(start, end),), unit, Attribution(speaker, Span(*cue.span()), "indirect-plain"))
 
 
-_MOSTLY_QUOTED = 0.55
+_MOSTLY_QUOTED = 0.6
 """Share of a clause in quotation marks above which the fragments tell all, and the clause is no row of its own."""
 _CLAUSE_MARK = re.compile(r"\b(?:that|whether|if|how|why|what)\b")
 _NOUN_OF_SPEECH = re.compile(
-    rf"(?:['’]s?|\b(?:his|her|its|their))\s+(?:\w+\s+)?(?:{alternatives_of('speech noun', 'belief noun')})s?\s+that\b"
+    rf"(?:['’]s?|\b(?:his|her|its|their)|\b[A-Z]\w+)\s+(?:\w+\s+)?(?:{alternatives_of('speech noun', 'belief noun')})s?\s+that\b"
 )
 _THAT = re.compile(rf"(?:\s+(?:{alternatives_of('preposition', 'weekday', 'time word')})\b(?:\s+[^\s,;:.]+){{0,9}}?)?\s+that\s+(?=\S+\s)")
 _THAT_TO = re.compile(r"(?:\s+[^\s,;:]+){1,6}?\s+that\s+(?=\S+\s)")
