@@ -153,6 +153,7 @@ def assemble(plan: Plan, raw: Path, output: Path) -> BuildReport:
             issues.append(result)
     inputs = len(extractions) + sum(map(is_rejection, issues))
     rows = resolve(extractions, [*manifest_issues(raw), *issues])
+    del extractions, issues  # a large part of the memory
     account = balance([source.file for source in sources], inputs, rows)
     outcome = publish(rows, output)
     cache.prune(keys)
