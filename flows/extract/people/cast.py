@@ -19,7 +19,7 @@ from flows.registry import Gender, Registry, name_key
 __all__ = ["Figure", "join", "name_figures", "short_forms"]
 
 
-class Figure(msgspec.Struct):
+class Figure(msgspec.Struct, eq=False):
     """A person of the article while the mentions are being gathered."""
 
     name: str
@@ -41,14 +41,7 @@ class Figure(msgspec.Struct):
 def name_figures(names: Sequence[NamePhrase], registry: Registry, day: str | None) -> list[Figure]:
     """The persons of the names that stand in full or behind a title. `day` is the ISO day of publication, where it is known."""
     figures = _full_names(names, registry, day)
-    surnames: dict[str, list[NamePhrase]] = {}
-    for phrase in names:
-        if not _is_full(phrase, registry):
-            surnames.setdefault(phrase.key, []).append(phrase)
-    for same in surnames.values():
-        uses = [use for phrase in same for use in phrase.uses]
-        for phrase in sorted(same, key=lambda p: not p.uses):
-            join(_bearer(figures, phrase, uses, registry, day), phrase)
+    _surnames(names, figures, registry, day)
     for figure in figures:
         _add_gender(figure, registry)
         elect = {use.office.role.removesuffix("-elect") for use in figure.uses if use.office.role.endswith("-elect")}
@@ -114,14 +107,21 @@ def _is_full(phrase: NamePhrase, registry: Registry) -> bool:
 
 def _full_names(names: Sequence[NamePhrase], registry: Registry, day: str | None) -> list[Figure]:
     figures: list[Figure] = []
+    by_link: dict[str, list[Figure]] = {}
+    """First word of a name, or id of a bearer in the registry → figures: two names of one person share one of these."""
     for phrase in _credible(names):
         if not _is_full(phrase, registry):
             continue
-        figure = next((f for f in figures if _is_same_name(f, phrase.key, registry)), None)
+        links = [phrase.key.split(" ")[0], *registry.named(phrase.key)]
+        alike = (f for link in links for f in by_link.get(link, ()))
+        figure = next((f for f in alike if _is_same_name(f, phrase.key, registry)), None)
         if figure is None:
             figure = Figure(phrase.name)
             figures.append(figure)
         join(figure, phrase)
+        for link in links:
+            if figure not in by_link.setdefault(link, []):
+                by_link[link].append(figure)
     for figure in figures:
         figure.registry_id = person_of_full_name(registry, figure.keys, figure.uses, figure.country, day)
         if figure.registry_id is None:
@@ -195,24 +195,47 @@ def _add_gender(figure: Figure, registry: Registry) -> None:
 # ---------------------------------------------------------------- surnames behind titles
 
 
-def _bearer(figures: list[Figure], phrase: NamePhrase, uses: Sequence[OfficeUse], registry: Registry, day: str | None) -> Figure:
-    """The figure that "President Putin", "Mr Kerry" or "King Abdullah II" means; a new one where the article has none."""
-    fitting = [f for f in figures if phrase.key in short_forms(f, registry) and _agrees(f, phrase, registry)]
+def _surnames(names: Sequence[NamePhrase], figures: list[Figure], registry: Registry, day: str | None) -> None:
+    """Gives the names of one word to the figures that bear them; those with an office first, for they tell most."""
+    by_surname: dict[str, list[Figure]] = {}
+    by_first_name: dict[str, list[Figure]] = {}
+    for figure in figures:
+        for form in short_forms(figure, registry):
+            by_surname.setdefault(form, []).append(figure)
+        for first in dict.fromkeys(key.split(" ")[0] for key in figure.keys if " " in key):
+            by_first_name.setdefault(first, []).append(figure)
+    phrases: dict[str, list[NamePhrase]] = {}
+    for phrase in names:
+        if not _is_full(phrase, registry):
+            phrases.setdefault(phrase.key, []).append(phrase)
+    for key, same in phrases.items():
+        uses = [use for phrase in same for use in phrase.uses]
+        for phrase in sorted(same, key=lambda p: not p.uses):
+            bearers = by_surname.setdefault(key, [])
+            bearer = _bearer(bearers, by_first_name.get(key, ()), phrase, registry)
+            if bearer is None:
+                bearer = _newcomer(figures, phrase, uses, registry, day)
+                bearers.append(bearer)
+            join(bearer, phrase)
+
+
+def _bearer(bearers: Sequence[Figure], namesakes: Sequence[Figure], phrase: NamePhrase, registry: Registry) -> Figure | None:
+    """The figure that "President Putin", "Mr Kerry" or "King Salman" means: by surname, else by first name."""
+    fitting = [figure for figure in bearers if _agrees(figure, phrase, registry)]
     if fitting:
         return max(fitting, key=lambda f: (_shares_office(f, phrase.uses, registry), len(f.mentions)))
-    by_first_name = [f for f in figures if phrase.key in _first_names(f) and _agrees(f, phrase, registry)]
-    if len(by_first_name) == 1:
-        return by_first_name[0]  # "King Salman", "Sheikh Tamim"
+    fitting = [figure for figure in namesakes if _agrees(figure, phrase, registry)]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _newcomer(figures: list[Figure], phrase: NamePhrase, uses: Sequence[OfficeUse], registry: Registry, day: str | None) -> Figure:
+    """The figure of somebody of whom the article gives no more than title and surname."""
     person_id = person_of_office_and_name(registry, phrase.key, phrase.uses or uses, day)
-    known = next((f for f in figures if person_id and f.registry_id == person_id), None)
+    known = next((figure for figure in figures if person_id and figure.registry_id == person_id), None)
     if known is None:
         known = Figure(phrase.name, registry_id=person_id)
         figures.append(known)
     return known
-
-
-def _first_names(figure: Figure) -> set[str]:
-    return {key.split(" ")[0] for key in figure.keys if " " in key}
 
 
 def _agrees(figure: Figure, phrase: NamePhrase, registry: Registry) -> bool:

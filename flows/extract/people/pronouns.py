@@ -47,11 +47,12 @@ def add_pronouns(tokens: Sequence[Token], figures: Sequence[Figure]) -> None:
     if not any(token.key in _PRONOUNS for token in tokens):
         return
     sentences = _mentions_by_sentence(tokens, figures)
+    only = _only_ones(figures)
     for at, token in enumerate(tokens):
         gender = _PRONOUNS.get(token.key)
         if gender is None or token.quoted:
             continue
-        index = _antecedent(tokens, at, gender, figures, sentences)
+        index = _antecedent(tokens, at, gender, figures, sentences, only)
         if index is not None:
             figures[index].mentions.append(PersonMention(Span(token.start, token.end), "pronoun"))
             subject = token.key in ("he", "she")
@@ -59,14 +60,18 @@ def add_pronouns(tokens: Sequence[Token], figures: Sequence[Figure]) -> None:
 
 
 def _antecedent(
-    tokens: Sequence[Token], at: int, gender: Gender, figures: Sequence[Figure], sentences: dict[int, list[_Mention]]
+    tokens: Sequence[Token],
+    at: int,
+    gender: Gender,
+    figures: Sequence[Figure],
+    sentences: dict[int, list[_Mention]],
+    only: dict[Gender, int],
 ) -> int | None:
     token = tokens[at]
-    possible = [n for n, figure in enumerate(figures) if figure.mentions and _can_be(figure, gender)]
-    if len(possible) == 1:
-        first = min(mention.span for mention in figures[possible[0]].mentions)
-        acts = token.key == "him" and any(m.figure == possible[0] for m in sentences.get(token.sentence, ()))
-        return possible[0] if first.start < token.start and not acts else None
+    if gender in only:
+        acts = token.key == "him" and any(m.figure == only[gender] for m in sentences.get(token.sentence, ()))
+        first = min(mention.span for mention in figures[only[gender]].mentions)
+        return only[gender] if first.start < token.start and not acts else None
     same = [m for m in sentences.get(token.sentence, ()) if m.last <= at and not m.quoted and _can_be(figures[m.figure], gender)]
     if token.key == "him":
         return _object(same, token, gender, figures, sentences)
@@ -78,6 +83,13 @@ def _antecedent(
         if before:
             return _choose(before, figures)
     return None
+
+
+def _only_ones(figures: Sequence[Figure]) -> dict[Gender, int]:
+    """Gender → the one figure of the article that can have it."""
+    genders: tuple[Gender, Gender] = ("male", "female")
+    possible = {gender: [n for n, figure in enumerate(figures) if figure.mentions and _can_be(figure, gender)] for gender in genders}
+    return {gender: found[0] for gender, found in possible.items() if len(found) == 1}
 
 
 def _object(
