@@ -24,12 +24,12 @@ from flows.resolve.merged import Merged
 from flows.resolve.people import Identities
 from flows.timeline import resolve_relative
 
-__all__ = ["Merged", "merge"]
+__all__ = ["Merged", "merge", "tellings_of"]
 
 
 def merge(extractions: Sequence[Extraction], identities: Identities) -> Merged:
     """Which tellings are of one meeting, and what they say of it together."""
-    told = _told(extractions, identities)
+    told = tellings_of(extractions, identities)
     published: dict[int, datetime.date] = {}
     for _ in range(ROUNDS):
         clusters = _clusters(told)
@@ -56,7 +56,8 @@ MAX_KEYED_PARTIES = 6
 """Of a gathering the pairs of the first so many parties bring its tellings together."""
 
 
-def _told(extractions: Sequence[Extraction], identities: Identities) -> list[Told]:
+def tellings_of(extractions: Sequence[Extraction], identities: Identities) -> list[Told]:
+    """Every meeting of every article, with identities in place of the article's own persons, in an order that only facts decide."""
     told = []
     for article, extraction in enumerate(extractions):
         for index, meeting in enumerate(extraction.meetings):

@@ -49,7 +49,7 @@ def scene_of(drawn: Sketch, places: Sequence[PlaceMention], sentence: int, parag
     if re.search(f"[{PERSON}]", drawn.text):
         return None
     match = _SCENE.search(drawn.text)
-    if match is None:
+    if match is None or cues.anywhere("clause_break").search(match["between"]):
         return None
     where = combined([places[drawn.items[match["where"]].index]])
     return None if where.empty else Journey(frozenset(), where, When(), sentence, paragraph)
@@ -62,7 +62,7 @@ def placed(telling: Telling, sentence: int, journeys: Sequence[Journey]) -> Tell
     for journey in reversed(journeys):
         if sentence - journey.sentence > REACH or telling.paragraph - journey.paragraph > 1:
             break
-        if not journey.persons and sentence - journey.sentence > 1:
+        if not journey.persons and sentence - journey.sentence != 1:
             continue
         if (journey.persons and not journey.persons & set(telling.persons)) or not telling.where.agrees(journey.where):
             continue
@@ -79,4 +79,4 @@ _PATTERN = re.compile(
     rf"(?P<how>(?: and [^{PERSON},]{{0,60}})?(?:['’]s)?(?:,[^;]{{0,120}}?,)?(?: [^{PERSON}.;,]{{0,60}}?)?"
     rf" (?:{cues.alternatives('movement')})\b[^{PERSON}.;{PLACE}]{{0,60}}?)(?P<where>[{PLACE}])"
 )
-_SCENE = re.compile(rf"^(?:[^.;]*\W)?(?:talks|summit|meeting|negotiations)\b[^.;]{{0,140}} in (?P<where>[{PLACE}])", re.IGNORECASE)
+_SCENE = re.compile(rf"\b(?:talks|summit|meeting|negotiations)\b(?P<between>[^.;]{{0,140}}?) in (?P<where>[{PLACE}])", re.IGNORECASE)

@@ -105,14 +105,12 @@ class Page:
 
     def _is_news_from_there(self, draft: Draft, dateline: Where, when: When) -> bool:
         """Fresh news of a meeting of the lead, or of one with a party at home where the dateline is."""
-        if draft.status != "held":
-            return False
         fresh = when.relative is not None or (
             when.start is not None and self.published is not None and abs(self.published - when.start) <= datetime.timedelta(days=2)
         )
         in_lead = any(t.is_title or t.paragraph in self._lead for t in draft.tellings)
         at_home = any(self._people.persons[p].country == dateline.country for p in draft.persons)
-        return at_home and (fresh or (in_lead and when.empty))
+        return at_home and (fresh or (in_lead and when.empty and draft.status == "held"))
 
 
 def _day_ahead(dates: Sequence[DateMention], published: datetime.date | None) -> When:

@@ -130,7 +130,7 @@ def _distance(text: str, trigger: Trigger, parties: Parties, at: int) -> int | N
     if trigger.end <= at < end:
         return 0
     between = text[at + 1 : trigger.start] if at < trigger.start else text[end:at]
-    if re.search(r"[;:“”\"]|\.\s", between):
+    if re.search(r"[;:|“”\"]|\.\s", between):
         return None
     between = _SET_FOR.sub("", between)
     return len(between) + 60 * len(cues.anywhere("clause_break").findall(between))

@@ -1,0 +1,182 @@
+"""Tellings across articles: which are of one meeting, and what they say together."""
+
+import itertools
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from flows.resolve.evidence import score
+from flows.resolve.meetings import merge, tellings_of
+from flows.resolve.people import identify
+from tests.resolve.told import article, meeting, merged, weekday
+
+IN_SOCHI = {"city": "Sochi", "country": "RU"}
+
+
+def sources(result):
+    return sorted(len(m.sources) for m in result.meetings)
+
+
+# ---------------------------------------------------------------- one meeting or two
+
+
+def test_the_same_parties_on_the_same_day_met_once():
+    result = merged(article("one", meeting("Kerry Putin", "2015-05-12")), article("two", meeting("Putin Kerry", "2015-05-12")))
+    assert sources(result) == [2]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (meeting("Kerry Putin", "2015-05-12"), meeting("Kerry Putin", "2015-05-13")),
+        (meeting("Kerry Putin", "2015-05-12"), meeting("Kerry Lavrov", "2015-05-12")),
+        (meeting("Kerry Putin", "2015-05-12"), meeting("Kerry Putin", "2015-05-12", mode="phone")),
+        (
+            meeting("Kerry Putin", "2015-05-12", city="Sochi", country="RU"),
+            meeting("Kerry Putin", "2015-05-12", city="Paris", country="FR"),
+        ),
+        (meeting("Kerry Putin", "2015-05-12"), meeting("Kerry Lavrov Putin", "2015-05-12")),
+        (meeting("Kerry Putin", "2015-05-12"), meeting("Kerry Putin", "2015-05-12", rule="verb-jointly")),
+        (meeting("Kerry Putin"), meeting("Kerry Putin")),
+    ],
+    ids=["other day", "other party", "other mode", "other place", "bilateral and trilateral", "with a third party", "nothing to tell by"],
+)
+def test_tellings_that_differ_are_of_two_meetings(one, other):
+    assert sources(merged(article("one", one), article("two", other))) == [1, 1]
+
+
+def test_who_attended_for_one_article_may_be_a_party_for_another():
+    attended = meeting("Kerry Putin", "2015-05-12", attending=["Lavrov"])
+    assert sources(merged(article("one", attended), article("two", meeting("Kerry Lavrov Putin", "2015-05-12")))) == [2]
+
+
+def test_two_meetings_of_one_article_are_never_one():
+    twice = article("one", meeting("Kerry Putin", "2015-05-12"), meeting("Kerry Putin", "2015-05-12"))
+    assert sources(merged(twice, article("two", meeting("Kerry Putin", "2015-05-12")))) == [1, 2]
+
+
+def test_the_score_is_symmetric_and_says_why():
+    articles = [
+        article("one", meeting("Kerry Putin", "2015-05-12", **IN_SOCHI)),
+        article("two", meeting("Kerry Putin", "2015-05-12", **IN_SOCHI)),
+    ]
+    one, other = tellings_of(articles, identify(articles))
+    assert score(one, other).reasons == (("same parties", 4.0), ("same day", 4.0), ("same mode", 1.0), ("same city", 2.0))
+    assert score(one, other).total == score(other, one).total
+
+
+# ---------------------------------------------------------------- what they say together
+
+
+def test_a_meeting_planned_in_one_article_and_held_in_another_was_held_and_both_are_kept():
+    planned = article("one", meeting("Kerry Putin", "2015-05-12", status="planned"))
+    (only,) = merged(planned, article("two", meeting("Kerry Putin", "2015-05-12"))).meetings
+    assert only.status == "held"
+    assert sorted(s.status for s in only.sources) == ["held", "planned"]
+
+
+def test_place_and_duration_come_from_the_source_that_has_them():
+    bare, full = meeting("Kerry Putin", "2015-05-12"), meeting("Kerry Putin", "2015-05-12", **IN_SOCHI, duration_minutes=240)
+    (only,) = merged(article("one", bare), article("two", full)).meetings
+    assert (only.city, only.country, only.duration_minutes) == ("Sochi", "RU", 240)
+
+
+@pytest.mark.parametrize(
+    ("told", "setting", "code"),
+    [
+        (meeting("Kerry Putin", "2015-05-12", city="Sochi", country="RU"), "visit", "042"),
+        (meeting("Kerry Lavrov", "2014-03-30", city="Paris", country="FR"), "third_country", "044"),
+        (meeting("Obama Putin", "2014-03-28", mode="phone"), None, "041"),
+        (meeting("Kerry Lavrov", "2014-03-30"), None, "040"),
+    ],
+)
+def test_setting_and_cameo_code_follow_from_place_and_mode(told, setting, code):
+    (only,) = merged(article("one", told)).meetings
+    assert (only.setting, only.cameo_code) == (setting, code)
+
+
+@pytest.mark.parametrize(
+    ("told", "label"),
+    [
+        (meeting("Putin Kerry", "2015-05-12", city="Sochi", country="RU"), "Kerry–Putin, Sochi, 12 May 2015"),
+        (meeting("Obama Putin", "2014-03-28", mode="phone"), "Obama–Putin, by phone, 28 March 2014"),
+        (meeting("Kerry Lavrov", country="NO"), "Kerry–Lavrov, Norway"),
+    ],
+)
+def test_the_label_names_parties_place_and_day(told, label):
+    (only,) = merged(article("one", told)).meetings
+    assert only.label == label
+
+
+# ---------------------------------------------------------------- borrowed dates
+
+
+def test_an_undated_telling_borrows_the_date_of_the_one_meeting_that_it_fits():
+    dated = article("one", meeting("Kerry Putin", "2015-05-12", **IN_SOCHI), published="2015-05-12")
+    undated = article("two", meeting("Kerry Putin", **IN_SOCHI, relative_date=weekday(1)))
+    result = merged(dated, undated)
+    assert sources(result) == [2]
+    assert {str(d) for d in result.published.values()} == {"2015-05-12"}
+
+
+def test_the_borrowed_day_dates_the_other_meetings_of_the_article():
+    dated = article("one", meeting("Kerry Putin", "2015-05-12", **IN_SOCHI), published="2015-05-12")
+    undated = article(
+        "two", meeting("Kerry Putin", **IN_SOCHI, relative_date=weekday(1)), meeting("Merkel Putin", relative_date=weekday(6))
+    )
+    other = next(m for m in merged(dated, undated).meetings if "Merkel" in m.label)
+    assert (str(other.start_date), other.date_basis) == ("2015-05-10", "linked")
+
+
+def test_an_undated_telling_that_fits_two_meetings_borrows_from_neither():
+    first = article("one", meeting("Kerry Putin", "2015-05-12", **IN_SOCHI))
+    second = article("two", meeting("Kerry Putin", "2015-05-19", **IN_SOCHI))
+    assert sources(merged(first, second, article("three", meeting("Kerry Putin", **IN_SOCHI, relative_date=weekday(1))))) == [1, 1, 1]
+
+
+def test_another_weekday_is_another_meeting():
+    dated = article("one", meeting("Kerry Putin", "2015-05-12", **IN_SOCHI))
+    assert sources(merged(dated, article("two", meeting("Kerry Putin", **IN_SOCHI, relative_date=weekday(4))))) == [1, 1]
+
+
+# ---------------------------------------------------------------- identifiers and order
+
+
+def test_the_identifier_follows_from_the_facts_not_from_who_tells_them():
+    one = merged(article("one", meeting("Kerry Putin", "2015-05-12"))).meetings[0].meeting_id
+    two = merged(article("two", meeting("Putin Kerry", "2015-05-12", **IN_SOCHI))).meetings[0].meeting_id
+    assert one == two
+
+
+TELLINGS = st.builds(
+    meeting,
+    st.sampled_from(["Kerry Putin", "Kerry Lavrov", "Merkel Putin", "Kerry Lavrov Putin", "Hollande Merkel Obama Putin"]),
+    st.sampled_from(["2015-05-12", "2015-05-13", None]),
+    status=st.sampled_from(["held", "planned", "cancelled"]),
+    mode=st.sampled_from(["in_person", "phone", "unknown"]),
+    city=st.sampled_from([None, "Sochi"]),
+    relative_date=st.sampled_from([None, weekday(1), weekday(6)]),
+)
+
+
+@given(st.lists(st.lists(TELLINGS, min_size=1, max_size=3), min_size=1, max_size=5), st.randoms(use_true_random=False))
+@settings(max_examples=100, deadline=None)
+def test_the_order_of_the_articles_does_not_matter(told, random):
+    articles = [article(f"article {i}", *meetings) for i, meetings in enumerate(told)]
+    shuffled = random.sample(articles, len(articles))
+    rows = [[(m.meeting_id, m.label, m.status, len(m.sources)) for m in merge(a, identify(a)).meetings] for a in (articles, shuffled)]
+    assert rows[0] == rows[1]
+
+
+@given(st.lists(st.lists(TELLINGS, min_size=1, max_size=3), min_size=1, max_size=5))
+@settings(max_examples=100, deadline=None)
+def test_every_telling_has_one_meeting_and_identifiers_are_unique(told):
+    articles = [article(f"article {i}", *meetings) for i, meetings in enumerate(told)]
+    result = merge(articles, identify(articles))
+    assert set(result.of) == {(i, j) for i, meetings in enumerate(told) for j in range(len(meetings))}
+    assert len({m.meeting_id for m in result.meetings}) == len(result.meetings)
+    for m in result.meetings:
+        assert len({s.article for s in m.sources}) == len(m.sources)
+    assert all(m.meeting_id in set(result.of.values()) for m in result.meetings)
+    assert list(itertools.chain(m.meeting_id for m in result.meetings)) == sorted(m.meeting_id for m in result.meetings)
