@@ -139,7 +139,7 @@ def _votes_by_meetings(new: Tables, old: Tables, articles: Matched, gone: set[st
 
 
 def _surname(name: str) -> str:
-    return name.casefold().split()[-1]
+    return name.casefold().rpartition(" ")[2]
 
 
 # ---------------------------------------------------------------- meetings
