@@ -7,7 +7,7 @@ figures; a final `*` lets any words follow. A line is looked at alone here; what
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from flows.clean.days import is_day_line
 from flows.registry import reference_rows
@@ -42,6 +42,7 @@ _EDITING = re.compile(
 _DESK = re.compile(r"^[a-z]{2,4}/[a-z]{2,4}\s*(?:\([A-Za-z, ]+\))?$")
 
 
+@lru_cache(maxsize=8192)
 def line_kind(text: str) -> str | None:
     """The reason (a word of `reasons.REASONS`) for which a stripped line is no prose of the article, by itself; None for all others."""
     if is_furniture_sentence(text):
@@ -80,7 +81,10 @@ def ends_article(text: str) -> bool:
 
 def is_furniture_sentence(text: str) -> bool:
     """A sentence that pages say of themselves: cookies, newsletters, rights (`furniture_sentences.tsv`)."""
-    return len(text) <= _LONGEST_SENTENCE and bool(_sentences().search(text.casefold()))
+    if len(text) > _LONGEST_SENTENCE or text.count(" ") < 2:
+        return False
+    folded = text.casefold()
+    return any(words in folded for words in _sentences())
 
 
 def _phrase_role(text: str) -> str | None:
@@ -111,8 +115,8 @@ def _phrases() -> tuple[dict[str, str], tuple[str, ...]]:
 
 
 @cache
-def _sentences() -> re.Pattern[str]:
-    return re.compile("|".join(sorted({re.escape(row["words"]) for row in reference_rows("furniture_sentences.tsv")})))
+def _sentences() -> tuple[str, ...]:
+    return tuple(row["words"] for row in reference_rows("furniture_sentences.tsv"))
 
 
 @cache

@@ -34,6 +34,8 @@ _COPYRIGHT_LINE = re.compile(
 )
 _IN_DATELINE = re.compile(r"\((?P<names>[^()]{2,40})\)")
 _CREDIT_LIST = re.compile(r"\((?P<names>(?:[A-Z][\w .-]{1,30}|dpa|epd)(?:\s*[,/]\s*(?:[A-Z][\w .-]{1,30}|dpa|epd))*)\)\s*$")
+_LONGEST_MARKED = 300
+_WORD = re.compile(r"\w+")
 _AND = re.compile(r"\s*(?:,|/|;|\band\b|\bwith\b)\s*")
 
 
@@ -47,7 +49,7 @@ def stated_publisher(title_tails: Sequence[str], furniture: Sequence[str], datel
         or _of_url(url)
         or next((name for line in furniture if (name := _signed(line))), None)
         or next((name for line in furniture if (name := _exactly(line))), None)
-        or next((name for line in furniture if (name := _marked(line))), None)
+        or _marked("\n".join(line for line in furniture if len(line) <= _LONGEST_MARKED))
         or _named_most(furniture)
         or _of_dateline(dateline)
     )
@@ -121,9 +123,9 @@ def _is_telling(name: str) -> bool:
     return " " in name.removeprefix("The ") or "." in name or (name.isupper() and len(name) > 2)
 
 
-def _marked(line: str) -> str | None:
+def _marked(furniture: str) -> str | None:
     """A fixed phrase that only one publisher's pages have (`publisher_marks.tsv`)."""
-    return next((name for phrase, name in _marks() if phrase in line), None) if len(line) <= 300 else None
+    return next((name for phrase, name in _marks() if phrase in furniture), None)
 
 
 @cache
@@ -159,11 +161,19 @@ def _named_most(lines: Sequence[str]) -> str | None:
     """The publisher whose own name the furniture repeats ("Skip to more Example Post sites"), at least twice."""
     counts: Counter[str] = Counter()
     pattern = _names_pattern()
+    openings = _name_openings()
     for line in lines:
-        if len(line) <= 120:
+        if len(line) <= 120 and not openings.isdisjoint(_WORD.findall(line)):
             counts.update({_index()[_key(found)].name for found in pattern.findall(line)})
     best = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:1]
     return best[0][0] if best and best[0][1] >= 2 else None
+
+
+@cache
+def _name_openings() -> frozenset[str]:
+    """First words of the names that `_names_pattern` finds: most lines have none of them and need no search."""
+    names = (name for publisher in _publishers() for name in (publisher.name, *publisher.aliases))
+    return frozenset(_WORD.findall(name)[0] for name in names)
 
 
 @cache
