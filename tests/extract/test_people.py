@@ -52,6 +52,20 @@ def test_president_of_a_later_year_is_another_president():
     assert names("President Joseph R. Biden, Jr. spoke.", "2022-03-01") == ["Joe Biden"]
 
 
+def test_who_was_president_is_called_president_still():
+    assert names("President Obama spoke about President Bush.", "2021-04-01") == ["Barack Obama", "Bush"]
+
+
+def test_an_office_that_the_registry_lacks_does_not_hide_who_serves():
+    assert names("Crown Prince Salman bin Hamad Al Khalifa spoke.", "2022-03-04") == ["Salman bin Hamad Al Khalifa"]
+    assert people_of("Crown Prince Salman bin Hamad Al Khalifa spoke.", "2022-03-04").persons[0].country == "BH"
+    assert people_of("Polish Crown Prince Salman bin Hamad Al Khalifa spoke.", "2022-03-04").persons[0].registry_id is None
+
+
+def test_a_headline_is_no_name():
+    assert names("President Biden Announces Grants", "2022-03-04") == ["Joe Biden"]
+
+
 def test_a_misspelt_surname_is_matched_where_given_name_and_office_agree():
     assert names("Russian Foreign Minister Sergei Lavrof spoke.") == ["Sergei Lavrov"]
     assert names("The gardener Sergei Lavrof spoke.") == ["Sergei Lavrof"]

@@ -57,9 +57,17 @@ def person_of_office_and_name(registry: Registry, key: str, uses: Sequence[Offic
     ids = sorted({*registry.of_family(key), *registry.named(key)})
     telling = [use for use in uses if use.office.alone] or list(uses)
     fitting = [person_id for person_id in ids if telling and all(fits_office(registry, person_id, use, day) for use in telling)]
+    if not fitting and telling and day is not None:  # who once was president is called president still
+        return _once(registry, ids, telling, day)
     if len(fitting) > 1 and day is not None:
         fitting = [p for p in fitting if any(t.certainly(day) for use in uses for t in _tenures_of(registry, p, use))]
     return fitting[0] if len(fitting) == 1 else None
+
+
+def _once(registry: Registry, ids: Iterable[str], uses: Sequence[OfficeUse], day: str) -> str | None:
+    """The one of these people who had left the offices before the day."""
+    found = [p for p in ids if all(any(t.end_by < day for t in _tenures_of(registry, p, use)) for use in uses)]
+    return found[0] if len(found) == 1 else None
 
 
 def misspelt(registry: Registry, keys: Iterable[str], uses: Iterable[OfficeUse], day: str | None) -> str | None:
@@ -166,9 +174,10 @@ def _is_plausible(registry: Registry, person_id: str, uses: Sequence[OfficeUse],
             return False
     if any(_tenures_of(registry, person_id, use) for use in uses):
         return True
-    if any(set(use.office.offices) - {"other", "spokesperson"} for use in uses):
-        return False
     serving = day is not None and any(t.possibly(day) for t in tenures)
+    if any(set(use.office.offices) - {"other", "spokesperson"} for use in uses):
+        countries = {use.country for use in uses if use.country}
+        return serving and all(country in {t.country for t in tenures} for country in countries)
     return serving or not (is_common_surname(registry.people[person_id].family_name) and all(t.office in _MINOR for t in tenures))
 
 

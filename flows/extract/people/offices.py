@@ -243,8 +243,8 @@ class _Offices:
         return [found for found in self.mentions[:at] if found[0] >= offset - reach]
 
     def _last_mentioned(self, candidates: Iterable[Figure], offset: int, reach: int) -> Figure | None:
-        wanted = {id(figure) for figure in candidates}
-        return next((self.figures[n] for _, n in reversed(self._before(offset, reach)) if id(self.figures[n]) in wanted), None)
+        wanted = list(candidates)
+        return next((self.figures[n] for _, n in reversed(self._before(offset, reach)) if self.figures[n] in wanted), None)
 
 
 def _leading(use: OfficeUse, country: str | None) -> OfficeUse:
