@@ -77,5 +77,5 @@ def test_clean_says_what_cannot_be_read_and_goes_on(parley, tmp_path):
     (tmp_path / "short.txt").write_text("The two ministers met in Vienna on Tuesday and spoke about the border, officials said.\n")
     shown = parley("clean", tmp_path)
     assert shown.returncode == 0
-    assert "--- empty.txt: not read: the file is empty" in shown.stdout
+    assert "--- empty.txt: not read: " in shown.stdout
     assert "The two ministers met" in shown.stdout
