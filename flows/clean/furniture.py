@@ -24,8 +24,11 @@ _CREDIT = re.compile(
     r"^(?:\(?(?:image|photo|photograph|picture|bild|foto|video|graphic|illustration)s?\s*(?:credit|courtesy|source|by|:)|credit\s*:|source\s*:|©|\(c\)\s|copyright\b)",
     re.I,
 )
+_FILE_PHOTO = re.compile(r"^in this .{3,60}\bphoto\b", re.I)
+_CREDIT_AT_END = 150
+"""Characters at the end of a caption that hold its credit."""
 _CAPTION = re.compile(
-    r"^in this .{3,60}\bphoto\b|\((?:AP|AFP|Reuters) Photo\b"
+    r"\((?:AP|AFP|Reuters) Photo\b"
     r"|[(\[](?:image|photo|picture|photograph|credit|file photo|ap photo|getty|reuters/|screenshot)[^()\[\]]{0,80}[)\]]\s*\|?$"
     r"|\b(?:photo|image|photograph|picture|credit)s?\s*(?:credit|by)?\s*[:/]\s*[^.:]{2,60}$|/(?:AP|AFP|Reuters|Getty Images|EPA)\)?$",
     re.I,
@@ -57,7 +60,7 @@ def line_kind(text: str) -> str | None:
         return "byline"
     if len(text) < 120 and _BYLINE.match(text) and len(text.split()) <= 12 and not text.endswith((".", "!", "?")):
         return "byline"
-    if (_CREDIT.match(text) and len(text.split()) <= 20) or _CAPTION.search(text):
+    if (_CREDIT.match(text) and len(text.split()) <= 20) or _is_caption(text):
         return "credit"
     return "byline" if _CONTRIBUTED.search(text) else None
 
@@ -66,7 +69,11 @@ def _long_kind(text: str) -> str | None:
     """Editors' credits and picture captions can be long."""
     if len(text) > 600:
         return None
-    return "byline" if _EDITING.match(text) else "credit" if _CAPTION.search(text) else None
+    return "byline" if _EDITING.match(text) else "credit" if _is_caption(text) else None
+
+
+def _is_caption(text: str) -> bool:
+    return bool(_CAPTION.search(text[-_CREDIT_AT_END:]) or _FILE_PHOTO.match(text))
 
 
 def is_phrase(text: str) -> bool:

@@ -22,7 +22,7 @@ _SCRIPTS = (
 _LETTERS = re.compile(r"[^\W\d_]")
 _ENGLISH = re.compile(r"\b(?:the|of|and|to|in|is|was|for|with|that|on|by|said|has|have|are)\b", re.I)
 _SAMPLE = 3000
-_FEWEST_LETTERS = 40
+_FEWEST_LETTERS = 80
 UNKNOWN = "und"
 """ISO 639 for a text whose language cannot be told."""
 

@@ -43,7 +43,7 @@ _LARGEST_GAP = 8
 """Lines between a lead and the text below it."""
 
 
-class Paragraph(msgspec.Struct, frozen=True):
+class Paragraph(msgspec.Struct, frozen=True, gc=False):
     """A paragraph of stripped text, as selection looks at it."""
 
     text: str

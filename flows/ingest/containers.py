@@ -11,10 +11,9 @@ from collections.abc import Iterator
 from typing import BinaryIO
 
 from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
-from warcio.exceptions import ArchiveLoadFailed  # type: ignore[import-untyped]
 from warcio.recordloader import ArcWarcRecord  # type: ignore[import-untyped]
 
-from flows.ingest.record import MAX_DOCUMENT_BYTES, Record, manifest_from, mapped, reject
+from flows.ingest.record import MAX_DOCUMENT_BYTES, Record, manifest_from, mapped, reject, whole_characters
 from flows.model import Issue, Manifest
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
@@ -28,7 +27,7 @@ def read_warc(file: BinaryIO, source_file: str) -> Iterator[Record | Issue]:
             if _is_page(record):
                 found = True
                 yield _page(record, f"{source_file}#{number}")
-    except ArchiveLoadFailed as error:
+    except Exception as error:  # what warcio raises for a broken archive is anything
         yield reject(f"{source_file}#{number + 1}", "bad-record", f"the archive cannot be read on: {error}")
         return
     if not found:
@@ -78,6 +77,6 @@ def _object(line: bytes, source_file: str) -> Record | Issue:
     found = mapped(fields)
     content = found.get("text") or found.get("html")
     if content is None:
-        known = ", ".join(sorted(map(str, fields))[:12]) or "none"
+        known = whole_characters(", ".join(sorted(map(str, fields))[:12])) or "none"
         return reject(source_file, "no-text", f"no field holds a text or a page (the fields are: {known})")
     return Record(source_file, line, "application/x-ndjson", manifest_from(found), content=content, is_html="text" not in found)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import errno
 import gzip
 import hashlib
 import io
+import os
+import stat
 import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -31,32 +34,51 @@ _UNREADABLE = (OSError, EOFError, zlib.error, zstandard.ZstdError)
 
 
 def list_files(raw: Path) -> list[Path]:
-    """The input files below the raw folder, sorted by their path in it; manifests and hidden files are none."""
-    found = [
-        path
-        for path in raw.rglob("*")
-        if (path.is_file() or path.is_symlink()) and path.name != MANIFEST_NAME and not _hidden(path.relative_to(raw))
-    ]
-    return sorted(found, key=lambda path: path.relative_to(raw).as_posix())
+    """The input files below the raw folder, sorted by their path in it; manifests and hidden files are none.
+
+    What may be an input and cannot be read is among them, so that it is not lost without a word: links, and folders that cannot be
+    listed. Links to folders are not followed.
+    """
+    found: list[Path] = []
+    for folder, folders, names in os.walk(raw, onerror=lambda error: found.append(Path(error.filename))):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        links = [name for name in folders if Path(folder, name).is_symlink()]
+        found += [Path(folder, name) for name in (*names, *links) if name != MANIFEST_NAME and not name.startswith(".")]
+    return sorted(found, key=lambda path: name_below(path, raw))
 
 
-def _hidden(path: Path) -> bool:
-    return any(part.startswith(".") for part in path.parts)
+def name_below(path: Path, raw: Path) -> str:
+    """The path below the raw folder, as it is published; bytes of it that are not UTF-8 are written `\\xe9`."""
+    return os.fsencode(path.relative_to(raw).as_posix()).decode("utf-8", "backslashreplace")
+
+
+def open_file(path: Path) -> io.BufferedReader:
+    """The file, open for reading. Raises OSError, also for what is no file: to read a pipe or a device might never end."""
+    if not stat.S_ISREG(path.stat().st_mode):
+        raise OSError(errno.EINVAL, "it is a folder, a pipe or a device, not a file")
+    return path.open("rb")
+
+
+def why(error: Exception) -> str:
+    """What went wrong, without the path, which is another one on another machine."""
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
 def read_articles(path: Path, raw: Path) -> Iterator[Article | Issue]:
     """The articles of one file, streamed; a file or record that cannot be read is an Issue of level "reject"."""
-    source_file = path.relative_to(raw).as_posix()
+    source_file = name_below(path, raw)
     try:
         with ExitStack() as opened:
-            file = opened.enter_context(path.open("rb"))
+            file = opened.enter_context(open_file(path))
             for record in _records(file, opened, path.name, source_file):
                 if isinstance(record, Issue):
                     yield record
                 else:
                     yield from _article(record, raw)
     except _UNREADABLE as error:
-        yield reject(source_file, "unreadable", f"the file cannot be read: {error}")
+        yield reject(source_file, "unreadable", f"the file cannot be read: {why(error)}")
+    except Exception as error:  # a file that breaks its reader must not stop the others, but it must be seen
+        yield reject(source_file, "failed", f"the reader failed: {type(error).__name__}: {error}")
 
 
 def _records(file: io.BufferedReader, opened: ExitStack, name: str, source_file: str) -> Iterator[Record | Issue]:
@@ -88,6 +110,9 @@ def _article(record: Record, raw: Path) -> Iterator[Article | Issue]:
         article, doubt = _read(record)
     except NotTextError as error:
         yield reject(record.source_file, "binary", str(error))
+        return
+    except Exception as error:  # nor must one record stop those after it
+        yield reject(record.source_file, "failed", f"the reader failed: {type(error).__name__}: {error}")
         return
     if problem := _text_problem(article.text):
         yield reject(record.source_file, *problem)

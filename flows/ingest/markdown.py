@@ -19,7 +19,7 @@ def read_markdown(text: str) -> tuple[Manifest, tuple[Span, ...]]:
         return Manifest(), (Span(0, len(text)),)
     try:
         fields = yaml.safe_load(found["fields"])
-    except yaml.YAMLError:
+    except Exception:  # what PyYAML raises for a day like 2015-02-31 or a deep nest of brackets is anything
         fields = None
     known = manifest_from(mapped(fields)) if isinstance(fields, dict) else Manifest()
     return known, (Span(found.end(), len(text)),)

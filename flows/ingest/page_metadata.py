@@ -91,13 +91,14 @@ def _json_ld(tree: LexborHTMLParser) -> Iterator[dict[str, Any]]:
 
 
 def _objects(parsed: Any) -> Iterator[dict[str, Any]]:
-    if isinstance(parsed, list):
-        for item in parsed:
-            yield from _objects(item)
-    elif isinstance(parsed, dict):
-        yield parsed
-        yield from _objects(parsed.get("@graph"))
-        yield from _objects(parsed.get("mainEntity"))
+    pending = [parsed]
+    while pending:
+        one = pending.pop()
+        if isinstance(one, list):
+            pending += reversed(one)
+        elif isinstance(one, dict):
+            yield one
+            pending += [one.get("mainEntity"), one.get("@graph")]
 
 
 def _published(tree: LexborHTMLParser, metas: dict[str, str], items: list[dict[str, Any]]) -> tuple[datetime.date, str] | None:
@@ -179,4 +180,4 @@ def _element_text(tree: LexborHTMLParser, selector: str) -> str | None:
 
 
 def _text(value: str | None) -> str | None:
-    return " ".join(value.split()) or None if value else None
+    return " ".join(whole_characters(value).split()) or None if value else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import re
 from collections.abc import Mapping
 from functools import cache
 
@@ -12,6 +13,7 @@ from flows.ingest.detect import MediaType
 from flows.model import Issue, Manifest
 from flows.registry import reference_rows
 
+_HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 MAX_DOCUMENT_BYTES = 20_000_000
 """No article is that long; what is longer is a data file that was put among them by mistake."""
 
@@ -35,6 +37,11 @@ def reject(source_file: str, rule: str, message: str) -> Issue:
     return Issue("reject", "ingest", source_file, rule, message)
 
 
+def whole_characters(text: str) -> str:
+    """The text with U+FFFD for the surrogates that JSON can hold and no encoding can."""
+    return _HALF_CHARACTER.sub("\ufffd", text)
+
+
 def mapped(fields: Mapping[str, object]) -> dict[str, str]:
     """Fields of a JSON object or of front matter by their meaning (`record_fields.tsv`); the first of each meaning counts.
 
@@ -46,9 +53,9 @@ def mapped(fields: Mapping[str, object]) -> dict[str, str]:
         meaning = meanings.get(str(field).casefold())
         if isinstance(value, Mapping):
             value = value.get("name")
-        text = str(value).strip() if isinstance(value, str | int | float | datetime.date) else ""
-        if meaning and text:
-            found.setdefault(meaning, str(value) if meaning in ("text", "html") else text)
+        text = whole_characters(str(value)) if isinstance(value, str | int | float | datetime.date) else ""
+        if meaning and text.strip():
+            found.setdefault(meaning, text if meaning in ("text", "html") else text.strip())
     return found
 
 

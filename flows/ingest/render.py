@@ -18,7 +18,7 @@ from flows.model import Span
 from flows.registry import reference_rows
 
 
-class Element(msgspec.Struct, frozen=True):
+class Element(msgspec.Struct, frozen=True, gc=False):
     """An ancestor of a line, as far as it matters: where it stands in the tree and what its tag and names say."""
 
     index: int
