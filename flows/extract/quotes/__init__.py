@@ -10,7 +10,8 @@ Belongs here: who said exactly what. Does not: who the speaker is (`people`, `in
 | --- | --- |
 | `transcript-turn` | a label at the start of a line (`SECRETARY KERRY:`) |
 | `statement` | the title names who makes the statement, and the body says "I" |
-| `cue-after`, `cue-inverted`, `cue-before` | a reporting verb with its subject beside the marks: `“…,” he said`, `“…,” said Kerry`, `Kerry said: “…”` |
+| `cue-after`, `cue-inverted` | a reporting verb with its subject after the marks: `“…,” he said`, `“…,” said Kerry` |
+| `cue-before`, `cue-fragment` | before them: `Kerry said: “…”`, `Kerry called it “…”` |
 | `according-to` | `according to Kerry, “…”` |
 | `label`, `signature` | `Kerry, Radio North: “…”`; `“…” — John Kerry` |
 | `parse`, `parse-nearest` | the reporting verb above the quotation in the parse; the nearest one in its sentence |
@@ -19,7 +20,8 @@ Belongs here: who said exactly what. Does not: who the speaker is (`people`, `in
 | `carried-same-sentence`, `carried-same-paragraph`, `carried-paragraph-before` | the speaker of the quotation before |
 | `carried-introduced`, `carried-sentence-before` | the speaker or subject of the sentence before |
 | `indirect-plain` | `Kerry said that …`; `…, Kerry said`: one reporting verb, read without a parse |
-| `indirect-clause`, `indirect-inserted`, `indirect-noun` | the clause of a reporting verb, around `…, stated Kerry, …`, of `Kerry's claim that …` |
+| `indirect-clause`, `indirect-noun` | the clause of a reporting verb; of a noun, `Kerry's claim that …` |
+| `indirect-inserted` | the sentence around `…, stated Kerry, …` |
 | `indirect-according-to` | the sentence beside `according to Kerry` |
 
 A clause that is partly in marks gives two rows: the fragment (direct) and, where most of it is reported, the clause (indirect).
@@ -35,7 +37,7 @@ from flows.extract.people import People
 from flows.extract.quotes.carry import attribute, needs_parse, settle_locally
 from flows.extract.quotes.clauses import read_units
 from flows.extract.quotes.continuity import take_up
-from flows.extract.quotes.indirect import find_reported, may_report, plainly_reported
+from flows.extract.quotes.indirect import find_reported, is_mostly_quoted, may_report, plainly_reported
 from flows.extract.quotes.rows import Rows
 from flows.extract.quotes.scanner import find_quotations
 from flows.extract.quotes.speaker import Speakers
@@ -74,12 +76,17 @@ def _narrated(document: Document, rows: Rows, spoken: Span | None) -> list[Quote
     units = split_units(masked, paragraphs, quotations, dateline.span if dateline else None)
     settled = settle_locally(masked, units)
     wanted = set(needs_parse(masked, units, settled))
-    plain = [reported for unit in units if unit not in wanted and (reported := plainly_reported(masked, unit))]
+    plain = [reported for unit in units if unit not in wanted and (reported := plainly_reported(masked, unit, settled))]
     done = {reported.unit for reported in plain}
     wanted |= {unit for unit in units if unit not in done and may_report(masked, unit)}
     readings = read_units(document, [unit for unit in units if unit in wanted])
     attributed = keep_speech(document.text, masked, attribute(document.text, masked, units, settled, readings))
-    return _in_order([*rows.direct(attributed), *rows.indirect([*plain, *find_reported(document.text, units, readings)])])
+    return _in_order(
+        [
+            *rows.direct(attributed),
+            *rows.indirect([*(r for r in plain if not is_mostly_quoted(r)), *find_reported(document.text, units, readings)]),
+        ]
+    )
 
 
 def _in_order(quotes: Iterable[Quote]) -> list[Quote]:

@@ -30,9 +30,9 @@ class Attribution(msgspec.Struct, frozen=True):
 
 def local_attribution(masked: str, unit: Unit, quotation: Quotation) -> Attribution | None:
     """An explicit cue in the quotation's own sentence that the words beside it settle without a parse."""
-    rules: tuple[Callable[[str, Unit, Quotation], Attribution | None], ...] = (_after, _according, _before, _label, _signature)
+    rules: tuple[Callable[[str, Unit, Quotation], Attribution | None], ...] = (_after, _according, _before, _label, _signature, _fragment)
     if masked[quotation.inner.end - 1] in ".!?…" and not masked[quotation.outer.end : unit.span.end].strip(" .,;"):
-        rules = (_before, _label, _according, _signature)
+        rules = (_before, _label, _according, _signature, _fragment)
     for rule in rules:
         found = rule(masked, unit, quotation)
         if found is not None:
@@ -88,6 +88,17 @@ def _according(masked: str, unit: Unit, quotation: Quotation) -> Attribution | N
         if named:
             return Attribution(named, Span(*found.span()), "according-to")
     return None
+
+
+def _fragment(masked: str, unit: Unit, quotation: Quotation) -> Attribution | None:
+    """`Kerry called it “…”`, `Kerry said it was “…”`: the only reporting verb of the sentence, in the clause of the fragment."""
+    cues = list(find_speech(masked, unit.span.start, unit.span.end))
+    if len(cues) != 1 or cues[0].end() > quotation.outer.start or cues[0].group().endswith("ing"):
+        return None
+    if _OTHER_CLAUSE.search(masked, cues[0].end(), quotation.outer.start):
+        return None
+    named = subject(masked, clause_start(masked, unit.span.start, cues[0].start()), cues[0].start())
+    return Attribution(named, Span(*cues[0].span()), "cue-fragment") if named else None
 
 
 def _label(masked: str, unit: Unit, quotation: Quotation) -> Attribution | None:
@@ -201,6 +212,7 @@ _BRIDGE = (
     r"[^,;:.]{0,90}?[,:]\s*|"
     r"\s+[^,;:.]{1,60}?\s+that\s+"
 )
+_OTHER_CLAUSE = re.compile(r"[;:]|,\s|\s[-–—]{1,2}\s|\b(?:who|which|whose|whom|by|as\s+(?:he|she|it|they)|what)\b")
 _ACCORDING = re.compile(r"\b(?:according\s+to|in\s+the\s+words\s+of|per)\b\s*", re.IGNORECASE)
 _PHRASE_AFTER = re.compile(
     r"\s+(?:also\s+|then\s+)?(?P<phrase>[\w\"“'‘$][^,;:()—–―“”\"]{0,140}?)(?=\s*[,;:()—–―“”\"]|(?<!\b[A-Z])(?<!Mr)(?<!Ms)(?<!Dr)(?<!Lt)(?<!St)(?<!Mrs)(?<!Sen)(?<!Rep)(?<!Gov)(?<!Gen)(?<!Col)\.(?:\s|$)|[?!]|\s*$)"

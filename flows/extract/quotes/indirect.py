@@ -45,10 +45,17 @@ def _takes_clause(verb: Verb, outside: str) -> bool:
 # ---------------------------------------------------------------- sentences plain enough to do without a parse
 
 
-def plainly_reported(masked: str, unit: Unit) -> Reported | None:
-    """`SPEAKER said that CLAUSE.` and `CLAUSE, SPEAKER said.`, with one reporting verb and no quotation."""
-    if unit.quotations:
-        return None
+def plainly_reported(masked: str, unit: Unit, settled: Mapping[Quotation, Attribution]) -> Reported | None:
+    """`SPEAKER said that CLAUSE.` and `CLAUSE, SPEAKER said.`, with one reporting verb, whose clause holds all quotations."""
+    found = _plain(masked, unit)
+    if found is None or not unit.quotations:
+        return found
+    inside = all(any(s.contains(q.inner) for s in found.segments) for q in unit.quotations)
+    same = all(q in settled and settled[q].speaker == found.attribution.speaker for q in unit.quotations)
+    return found if inside and same else None
+
+
+def _plain(masked: str, unit: Unit) -> Reported | None:
     cues = list(find_cues(masked, unit.span.start, unit.span.end))
     if not cues or _ACCORDING.search(masked, unit.span.start, unit.span.end):
         return None
@@ -127,6 +134,16 @@ _SUBORDINATE = re.compile(
 # ---------------------------------------------------------------- sentences that were parsed
 
 
+def is_mostly_quoted(reported: Reported) -> bool:
+    """The fragments in marks tell all of it."""
+    return _share_quoted(reported.segments, reported.unit.quotations) > _MOSTLY_QUOTED
+
+
+def _share_quoted(segments: Sequence[Span], quotations: Sequence[Quotation]) -> float:
+    quoted = sum(q.outer.end - q.outer.start for q in quotations if any(s.overlaps(q.outer) for s in segments))
+    return quoted / sum(s.end - s.start for s in segments)
+
+
 def find_reported(text: str, units: Sequence[Unit], readings: Mapping[Unit, Reading]) -> Iterator[Reported]:
     """The indirect quotes of the units, in order."""
     for unit in units:
@@ -167,9 +184,7 @@ def _is_reported(text: str, report: Report, quotations: Sequence[Quotation]) -> 
     """Somebody's words, not figures in a table, and most of them outside of quotation marks."""
     if (report.verb is None or report.verb.frame == "document") and report.speaker is not None and _is_no_voice(report.speaker.of(text)):
         return False
-    length = _length(report)
-    quoted = sum(q.outer.end - q.outer.start for q in quotations if any(s.overlaps(q.outer) for s in report.content))
-    return length > 0 and quoted <= _MOSTLY_QUOTED * length
+    return _length(report) > 0 and _share_quoted(report.content, quotations) <= _MOSTLY_QUOTED
 
 
 def _is_no_voice(speaker: str) -> bool:
