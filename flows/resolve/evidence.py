@@ -95,7 +95,9 @@ def _days(one: Told, other: Told) -> tuple[str, float]:
 def _days_from_article(one: Told, other: Told) -> tuple[str, float]:
     """One telling has no date: does the article's date, or the weekday that it names, fit the other's?"""
     undated, dated = (one, other) if one.start is None else (other, one)
-    if dated.start is None or not dated.is_dated:
+    if dated.start is None:
+        return _days_of_articles(one, other)
+    if not dated.is_dated:
         return "no day to compare", -4.0
     relative = undated.meeting.relative_date
     weekday = relative.weekday if relative is not None and relative.unit == "weekday" else None
@@ -104,8 +106,17 @@ def _days_from_article(one: Told, other: Told) -> tuple[str, float]:
     if undated.published is None:
         return "no date", 0.0
     days = (undated.published - dated.start).days
+    if undated.meeting.status != "planned" and 0 <= days <= 1:
+        return "on the article's own days", 2.0
     fresh = -31 <= days <= 1 if undated.meeting.status == "planned" else -1 <= days <= 4
     return ("fits the article's date", 1.5) if fresh else ("far from the article's date", -20.0)
+
+
+def _days_of_articles(one: Told, other: Told) -> tuple[str, float]:
+    """Neither telling has a date: are the articles of the same days?"""
+    if one.published is None or other.published is None or "planned" in (one.meeting.status, other.meeting.status):
+        return "no day to compare", -4.0
+    return ("articles of the same days", 1.0) if abs((one.published - other.published).days) <= 1 else ("no day to compare", -4.0)
 
 
 def _mode(one: Told, other: Told) -> tuple[str, float]:

@@ -85,10 +85,15 @@ def tellings_of(extractions: Sequence[Extraction], identities: Identities) -> li
 
 
 def _clusters(told: Sequence[Told]) -> list[list[Told]]:
-    """Tellings by meeting, each and all in an order of their own. Dated tellings first, then each undated one with the one that it fits."""
+    """Tellings by meeting, in an order of their own: dated ones by their days, undated ones by those of their articles, then each of
+    these with the one dated meeting that it fits.
+    """
     groups = _Groups(told)
     dated = [i for i, t in enumerate(told) if t.is_dated]
     for _, one, other in sorted(_edges(told, dated)):
+        groups.join(one, other)
+    undated = [i for i, t in enumerate(told) if t.start is None and t.published is not None]
+    for _, one, other in sorted(_edges(told, undated)):
         groups.join(one, other)
     for one, other in _single_fits(told, groups):
         groups.join(one, other)
@@ -129,14 +134,14 @@ class _Groups:
         )
 
 
-def _edges(told: Sequence[Told], dated: Sequence[int]) -> Iterator[tuple[float, int, int]]:
-    """Matching pairs of dated tellings, best first."""
+def _edges(told: Sequence[Told], indexes: Sequence[int]) -> Iterator[tuple[float, int, int]]:
+    """Matching pairs of neighbouring days, each with its score as a negative number."""
     seen: set[tuple[int, int]] = set()
-    for block in _blocks(told, dated):
-        ordered = sorted(block, key=lambda i: (told[i].start or datetime.date.max, i))
+    for block in _blocks(told, indexes):
+        ordered = sorted(block, key=lambda i: (_day_of(told[i]), i))
         for position, one in enumerate(ordered):
             for other in ordered[position + 1 :]:
-                if (_start(told[other]) - told[one].last).days > NEAR_DAYS:
+                if (_day_of(told[other]) - _day_of(told[one])).days > NEAR_DAYS:
                     break
                 pair = (min(one, other), max(one, other))
                 if pair in seen or told[one].article == told[other].article:
@@ -184,8 +189,9 @@ def _pairs(telling: Told) -> list[tuple[str, str]]:
     return list(combinations(sorted(telling.principals)[:MAX_KEYED_PARTIES], 2))
 
 
-def _start(telling: Told) -> datetime.date:
-    return telling.start or datetime.date.max
+def _day_of(telling: Told) -> datetime.date:
+    """Its first day, else that of its article."""
+    return telling.start or telling.published or datetime.date.max
 
 
 # ---------------------------------------------------------------- borrowed dates

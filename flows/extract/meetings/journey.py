@@ -57,11 +57,13 @@ def scene_of(drawn: Sketch, places: Sequence[PlaceMention], sentence: int, parag
 
 def placed(telling: Telling, sentence: int, journeys: Sequence[Journey]) -> Telling:
     """The telling with place and day of the journey that one of its parties is on, where it gives none itself."""
-    if telling.mode in {"phone", "video"} or telling.is_title:
+    if telling.mode in {"phone", "video"} or telling.is_title or telling.weak:
         return telling
     for journey in reversed(journeys):
         if sentence - journey.sentence > REACH or telling.paragraph - journey.paragraph > 1:
             break
+        if not telling.when.empty and not journey.when.empty and telling.when.start != journey.when.start:
+            continue
         if not journey.persons and sentence - journey.sentence != 1:
             continue
         if (journey.persons and not journey.persons & set(telling.persons)) or not telling.where.agrees(journey.where):

@@ -21,6 +21,10 @@ from flows.extract.places import resolve_place
 from flows.model import DateMention
 
 
+DATE_LINE = 50
+"""Characters of a line that holds hardly more than a date ("Announcement, March 15, 2013")."""
+
+
 class Page:
     """The article around its meetings."""
 
@@ -33,6 +37,7 @@ class Page:
         body = [(i, p) for i, p in enumerate(document.paragraphs) if not p.is_title]
         self._lead = frozenset(i for i, p in body[:3] if not quoted.holds(p.span.start))
         first = [p.span for p in document.paragraphs if p.is_title] + [p.span for _, p in body[:1]]
+        first += [p.span for _, p in body[1:3] if p.span.end - p.span.start <= DATE_LINE]
         self._day_ahead = _day_ahead([d for d in dates if any(span.contains(d.span) for span in first)], self.published)
         self._body_start = body[0][1].span.start if body else 0
 
