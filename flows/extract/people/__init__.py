@@ -91,7 +91,7 @@ def _people(figures: Sequence[Figure], groups: Sequence[FigureGroup], known: Reg
 
 
 def _person(figure: Figure, known: Registry, day: str | None) -> Person:
-    mentions = tuple(sorted(set(figure.mentions), key=lambda mention: mention.span))
+    mentions = tuple(sorted(set(figure.mentions), key=lambda mention: (mention.span, mention.form)))
     listed = known.people.get(figure.registry_id) if figure.registry_id else None
     tenure = tenure_on(known, listed.person_id, day, figure.uses) if listed else None
     return Person(
