@@ -6,9 +6,10 @@ A record is named by its place in the file, counted from 1: `crawl.warc.gz#12` i
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
 from warcio.recordloader import ArcWarcRecord  # type: ignore[import-untyped]
@@ -67,16 +68,48 @@ def read_json_lines(file: BinaryIO, source_file: str) -> Iterator[Record | Issue
             yield _object(line.rstrip(b"\r\n"), f"{source_file}#{number}")
 
 
+def read_json(file: BinaryIO, source_file: str) -> Iterator[Record | Issue]:
+    """One JSON document: an object, or a list of them, numbered from 1. What is no single document is read as JSON lines."""
+    data = file.read(MAX_DOCUMENT_BYTES + 1)
+    try:
+        parsed = json.loads(data.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        yield from read_json_lines(cast(BinaryIO, _ChainedReader(data, file)), source_file)
+        return
+    if not isinstance(parsed, list):
+        yield _record(parsed, data, source_file)
+        return
+    for number, fields in enumerate(parsed, 1):
+        yield _record(fields, json.dumps(fields, ensure_ascii=False).encode("utf-8", "surrogatepass"), f"{source_file}#{number}")
+
+
+class _ChainedReader:
+    """Lines of bytes already read, and then of the file they were read from."""
+
+    def __init__(self, data: bytes, rest: BinaryIO) -> None:
+        self._data = io.BytesIO(data)
+        self._rest = rest
+
+    def readline(self, limit: int) -> bytes:
+        line = self._data.readline(limit)
+        return line if line.endswith(b"\n") or len(line) == limit else line + self._rest.readline(limit - len(line))
+
+
 def _object(line: bytes, source_file: str) -> Record | Issue:
     try:
         fields = json.loads(line.decode("utf-8-sig"))
     except (ValueError, RecursionError) as error:
         return reject(source_file, "bad-record", f"the line is not JSON: {error}")
+    return _record(fields, line, source_file)
+
+
+def _record(fields: object, data: bytes, source_file: str) -> Record | Issue:
+    """The document in a JSON object, or why there is none."""
     if not isinstance(fields, dict):
-        return reject(source_file, "bad-record", "the line is not a JSON object")
+        return reject(source_file, "bad-record", "it is not a JSON object")
     found = mapped(fields)
     content = found.get("text") or found.get("html")
     if content is None:
         known = whole_characters(", ".join(sorted(map(str, fields))[:12])) or "none"
         return reject(source_file, "no-text", f"no field holds a text or a page (the fields are: {known})")
-    return Record(source_file, line, "application/x-ndjson", manifest_from(found), content=content, is_html="text" not in found)
+    return Record(source_file, data, "application/x-ndjson", manifest_from(found), content=content, is_html="text" not in found)

@@ -22,6 +22,7 @@ _ASCII_COMPATIBLE_ESCAPES = ("iso-2022", "iso2022", "hz")
 """Declared encodings whose bytes are valid ASCII and so would pass for UTF-8."""
 _FOREIGN = re.compile("[^\x00-\x7f]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_BROKEN = "\ufffd"
 _SAMPLE_BYTES = 64_000
 _BINARY_MAGIC = (
     (b"%PDF-", "a PDF document"),
@@ -58,7 +59,7 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
             raise NotTextError(f"the file is {what}, not text")
     for mark, encoding in _BYTE_ORDER_MARKS:
         if data.startswith(mark):
-            return _checked(Decoded(data[len(mark) :].decode(encoding, "replace"), encoding))
+            return _checked(_strictly(data[len(mark) :], encoding) or _replaced(data[len(mark) :], encoding))
     if declared and declared.lower().startswith(_ASCII_COMPATIBLE_ESCAPES):
         found = _strictly(data, declared)
         if found:
@@ -71,8 +72,13 @@ def decode(data: bytes, declared: str | None = None) -> Decoded:
 def _strictly(data: bytes, encoding: str) -> Decoded | None:
     try:
         return Decoded(data.decode(encoding), encoding)
-    except (UnicodeDecodeError, LookupError):
+    except (UnicodeError, LookupError):
         return None
+
+
+def _replaced(data: bytes, encoding: str) -> Decoded:
+    text = data.decode(encoding, "replace")
+    return Decoded(text, encoding, f"what is not {encoding.upper()} was replaced by U+FFFD ({text.count(_BROKEN):,} times)")
 
 
 def _declared(data: bytes, declared: str | None) -> Decoded | None:
@@ -94,8 +100,13 @@ def _nearly_utf8(data: bytes) -> Decoded | None:
 
 
 def _wide(data: bytes) -> Decoded:
-    """UTF-16 without a byte-order mark: every second byte of most letters is zero."""
-    for encoding, zeros in (("utf-16-le", data[1:2000:2]), ("utf-16-be", data[0:2000:2])):
+    """UTF-32 or UTF-16 without a byte-order mark: the first or last bytes of most letters are zero."""
+    for encoding, zeros in (
+        ("utf-32-le", data[3:2000:4]),
+        ("utf-32-be", data[0:2000:4]),
+        ("utf-16-le", data[1:2000:2]),
+        ("utf-16-be", data[0:2000:2]),
+    ):
         if zeros.count(0) > 0.5 * len(zeros) and (found := _strictly(data, encoding)):
             return found
     raise NotTextError("the file is binary (it holds zero bytes)")

@@ -22,6 +22,8 @@ def media_type(head: bytes, name: str) -> MediaType:
     head = _wide_to_ascii(head.removeprefix(_BYTE_ORDER_MARK))
     if head.startswith(b"WARC/"):
         return "application/warc"
+    if head.lstrip().startswith(b"[") and name.endswith(".json"):
+        return "application/x-ndjson"
     if head.lstrip().startswith(b"{") and (name.endswith((".jsonl", ".ndjson", ".json")) or re.match(rb'\s*\{\s*"[^"\n]{1,60}"\s*:', head)):
         return "application/x-ndjson"
     if _HTML.match(head) or _LATE_HTML.search(head):

@@ -17,7 +17,7 @@ from typing import cast
 import msgspec
 import zstandard
 
-from flows.ingest.containers import read_json_lines, read_warc
+from flows.ingest.containers import read_json, read_json_lines, read_warc
 from flows.ingest.decode import Decoded, NotTextError, decode
 from flows.ingest.detect import HEAD_BYTES, media_type
 from flows.ingest.html import read_html
@@ -40,7 +40,11 @@ def list_files(raw: Path) -> list[Path]:
     listed. Links to folders are not followed.
     """
     found: list[Path] = []
-    for folder, folders, names in os.walk(raw, onerror=lambda error: found.append(Path(error.filename))):
+
+    def unlistable(error: OSError) -> None:
+        found.append(Path(error.filename))
+
+    for folder, folders, names in os.walk(raw, onerror=unlistable):
         folders[:] = [name for name in folders if not name.startswith(".")]
         links = [name for name in folders if Path(folder, name).is_symlink()]
         found += [Path(folder, name) for name in (*names, *links) if name != MANIFEST_NAME and not name.startswith(".")]
@@ -96,7 +100,8 @@ def _records(file: io.BufferedReader, opened: ExitStack, name: str, source_file:
     if kind == "application/warc":
         yield from read_warc(file if packed.startswith(_GZIP) else content, source_file)
     elif kind == "application/x-ndjson":
-        yield from read_json_lines(content, source_file)
+        is_document = name.lower().removesuffix(".gz").removesuffix(".zst").endswith(".json")
+        yield from (read_json if is_document else read_json_lines)(content, source_file)
     else:
         yield Record(source_file, content.read(MAX_DOCUMENT_BYTES + 1), kind, is_html=kind == "text/html")
 

@@ -15,6 +15,8 @@ from __future__ import annotations
 import csv
 import datetime
 import io
+import os
+import re
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -24,6 +26,7 @@ import msgspec
 from flows.model import Issue, Manifest
 
 MANIFEST_NAME = "sources.csv"
+_RECORD = re.compile(r"#[0-9]+$")
 _COLUMNS = ("file", "url", "publisher", "published", "rights")
 
 
@@ -36,15 +39,20 @@ class Sources(msgspec.Struct, frozen=True):
 
 def manifest_of(source_file: str, raw: Path) -> Manifest:
     """What the manifests know of a file (or record), given its path below the raw folder."""
-    file, _, record = source_file.partition("#")
-    path = raw / file
+    path = raw / file_of(source_file)
+    record = source_file.removeprefix(file_of(source_file))
     for folder in _folders(path.parent, raw):
         rows = read_sources(folder, raw).rows
         name = path.relative_to(folder).as_posix()
-        for key in (f"{name}#{record}", name) if record else (name,):
+        for key in (f"{name}{record}", name):
             if key in rows:
                 return rows[key]
     return Manifest()
+
+
+def file_of(source_file: str) -> str:
+    """The name of a file without the number of a record in it."""
+    return _RECORD.sub("", source_file)
 
 
 def manifest_issues(raw: Path) -> list[Issue]:
@@ -57,7 +65,7 @@ def manifest_issues(raw: Path) -> list[Issue]:
         found += (
             Issue("warning", "ingest", source_file, "manifest-file-missing", f"{name!r} is listed but is not in the folder")
             for name in sources.rows
-            if not (path.parent / name.partition("#")[0]).is_file()
+            if not os.path.isfile(path.parent / file_of(name))  # noqa: PTH113 (unlike Path.is_file it says no to any name)
         )
     return found
 
@@ -78,7 +86,12 @@ def _read(path: Path, source_file: str, _modified: int, _size: int) -> Sources:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        return Sources({}, (Issue("error", "ingest", source_file, "manifest-unreadable", f"cannot be read: {error}"),))
+        reason = f"it is not UTF-8: {error}" if isinstance(error, UnicodeDecodeError) else error.strerror
+        return Sources({}, (_unreadable(source_file, f"cannot be read: {reason}"),))
+    first = text.lstrip().partition("\n")[0].strip()
+    if first and "file" not in first.replace('"', "").split(","):
+        message = f"the first line is {first[:100]!r}; it has to name the columns, `file` among them: {','.join(_COLUMNS)}"
+        return Sources({}, (_unreadable(source_file, message),))
     rows: dict[str, Manifest] = {}
     issues: list[Issue] = []
     for number, row in _rows(text):
@@ -88,6 +101,10 @@ def _read(path: Path, source_file: str, _modified: int, _size: int) -> Sources:
         else:
             rows[(row["file"] or "").strip()] = _manifest(row)
     return Sources(rows, tuple(issues))
+
+
+def _unreadable(source_file: str, message: str) -> Issue:
+    return Issue("error", "ingest", source_file, "manifest-unreadable", message)
 
 
 def _rows(text: str) -> Iterator[tuple[int, dict[str | None, str | None]]]:

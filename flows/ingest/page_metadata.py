@@ -14,6 +14,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
+from flows.ingest.record import whole_characters
 from flows.model import PageMetadata
 
 _DATES = (

@@ -125,6 +125,15 @@ def test_json_lines_give_an_article_a_line_by_field_names(tmp_path):
     assert "nothing" in third.message
 
 
+def test_a_json_document_is_one_article_and_its_lines_are_not_records(tmp_path):
+    [article] = read(tmp_path, "a.json", json.dumps({"title": "Talks", "text": TEXT}, indent=2).encode())
+    assert (article.source_file, article.text) == ("a.json", TEXT)
+    listed = read(tmp_path, "list.json", json.dumps([{"text": TEXT}, {"text": "Another text."}]).encode())
+    assert [one.source_file for one in listed] == ["list.json#1", "list.json#2"]
+    rows = "".join(json.dumps({"text": f"{TEXT}{number}"}) + "\n" for number in range(2))
+    assert [one.source_file for one in read(tmp_path, "b.json", rows.encode())] == ["b.json#1", "b.json#2"]
+
+
 @settings(deadline=None)
 @given(st.binary(max_size=400))
 def test_any_bytes_end_as_one_article_or_one_reject(tmp_path_factory, data):
