@@ -5,6 +5,7 @@ Belongs here: counting and saying. Does not: anything that changes a row.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
@@ -51,7 +52,7 @@ def balance(files: Sequence[str], inputs: int, rows: Rows) -> Account:
     Raises UnbalancedError unless every file and every input is either a row of `articles` or rejected in a row of `issues`.
     """
     rejected = [row for row in rows["issues"] if row["level"] == "reject"]
-    seen = {_file(row) for row in rows["articles"]} | {_file(row) for row in rejected}
+    seen = {name for row in (*rows["articles"], *rejected) for name in _names(row)}
     lost = [file for file in files if file not in seen]
     if lost:
         raise UnbalancedError(f"{len(lost)} input files are neither published nor rejected, among them {lost[:5]}")
@@ -79,8 +80,10 @@ def describe(account: Account) -> list[str]:
     return lines
 
 
-def _file(row: Mapping[str, object]) -> str:
-    return str(row["source_file"]).partition("#")[0]
+def _names(row: Mapping[str, object]) -> tuple[str, str]:
+    """What the file may be called: as it stands there, or without a record's number."""
+    source_file = str(row["source_file"])
+    return source_file, re.sub(r"#[0-9]+$", "", source_file)
 
 
 def _rejections(rows: Iterable[Mapping[str, object]]) -> list[Rejection]:

@@ -46,14 +46,13 @@ def build(options: argparse.Namespace) -> int:
     _need_folder(options.raw, "--raw")
     configure_environment(options.cache)
     from flows import workers
-    from flows.ingest import list_files
     from flows.server import prefect_server
-    from flows.shards import n_shards
+    from flows.shards import n_shards, size_of
 
     try:
         with prefect_server() as server:
             if not (options.cache / "extractions").exists():  # there is surely work: let the models load while the server comes up
-                workers.start(min(options.workers, n_shards(sum(path.stat().st_size for path in list_files(options.raw)))))
+                workers.start(min(options.workers, n_shards(size_of(options.raw))))
             from flows import build as flow
 
             server.wait()

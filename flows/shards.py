@@ -7,6 +7,7 @@ here: the way of one article from its file to its cached result. Does not: who r
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -14,7 +15,8 @@ import msgspec
 
 from flows.cache import Result, write_pack
 from flows.ingest import list_files, read_articles
-from flows.ingest.manifest import MANIFEST_NAME, read_sources
+from flows.ingest.files import name_below, open_file, why
+from flows.ingest.manifest import MANIFEST_NAME, file_of, read_sources
 from flows.model import Article, Extraction, Issue, Manifest
 from flows.settings import MAX_SHARDS, SHARD_BYTES
 
@@ -28,6 +30,11 @@ class Source(msgspec.Struct, frozen=True):
     """Stands for the path, the bytes and the manifest rows: what its result is kept under."""
     size: int
     """Bytes."""
+    odd_name: bytes | None = None
+    """The path as the file system has it, where that is no UTF-8."""
+
+    def below(self, raw: Path) -> Path:
+        return raw / (self.file if self.odd_name is None else os.fsdecode(self.odd_name))
 
 
 class ShardCounts(msgspec.Struct, frozen=True):
@@ -50,8 +57,13 @@ def manifest_digest(raw: Path) -> str:
     """Stands for the bytes of all manifests below the raw folder."""
     digest = hashlib.sha256()
     for path in sorted(raw.rglob(MANIFEST_NAME)):
-        digest.update(f"{path.relative_to(raw).as_posix()}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
+        digest.update(f"{name_below(path, raw)}\0{_content(path)[0]}\n".encode())
     return digest.hexdigest()
+
+
+def size_of(raw: Path) -> int:
+    """Bytes of all input files."""
+    return sum(path.stat().st_size for path in list_files(raw) if os.path.isfile(path))  # noqa: PTH113 (Path.is_file may raise)
 
 
 def n_shards(size: int) -> int:
@@ -81,7 +93,7 @@ def process(sources: Iterable[Source], raw: Path, folder: Path) -> ShardCounts:
         for source in sources:
             counts["files"] += 1
             counts["size"] += source.size
-            yield source.key, counted(results(raw / source.file, raw))
+            yield source.key, counted(results(source.below(raw), raw))
 
     def counted(found: Iterator[Result]) -> Iterator[Result]:
         for result in found:
@@ -127,14 +139,19 @@ def _where(error: Exception) -> str:
 
 
 def _source(path: Path, raw: Path, rows: list[tuple[str, Manifest]]) -> Source:
-    file = path.relative_to(raw).as_posix()
-    try:
-        with path.open("rb") as stream:
-            content, size = hashlib.file_digest(stream, "sha256").hexdigest(), path.stat().st_size
-    except OSError as error:  # whoever reads it says so
-        content, size = f"unreadable: {error}", 0
+    file, (content, size) = name_below(path, raw), _content(path)
+    below = path.relative_to(raw).as_posix()
     key = hashlib.sha256("\0".join((file, content, msgspec.json.encode(rows).decode())).encode()).hexdigest()
-    return Source(file, key[:32], size)
+    return Source(file, key[:32], size, None if below == file else os.fsencode(below))
+
+
+def _content(path: Path) -> tuple[str, int]:
+    """The digest of the bytes and how many they are."""
+    try:
+        with open_file(path) as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest(), os.fstat(stream.fileno()).st_size
+    except OSError as error:  # whoever reads it says so
+        return f"unreadable: {why(error)}", 0
 
 
 def _manifest_rows(raw: Path) -> dict[Path, list[tuple[str, Manifest]]]:
@@ -142,5 +159,5 @@ def _manifest_rows(raw: Path) -> dict[Path, list[tuple[str, Manifest]]]:
     found: dict[Path, list[tuple[str, Manifest]]] = {}
     for path in sorted(raw.rglob(MANIFEST_NAME)):
         for name, row in read_sources(path.parent, raw).rows.items():
-            found.setdefault(path.parent / name.partition("#")[0], []).append((f"{path.parent.relative_to(raw).as_posix()}/{name}", row))
+            found.setdefault(path.parent / file_of(name), []).append((f"{name_below(path.parent, raw)}/{name}", row))
     return found
