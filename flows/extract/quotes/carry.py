@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 import msgspec
 
@@ -37,7 +38,16 @@ def settle_locally(masked: str, units: Sequence[Unit]) -> dict[Quotation, Attrib
             found = local_attribution(masked, unit, quotation)
             if found is not None:
                 settled[quotation] = found
+        _share_with_neighbours(masked, unit, settled)
     return settled
+
+
+def _share_with_neighbours(masked: str, unit: Unit, settled: dict[Quotation, Attribution]) -> None:
+    """`“…?” “…,” he said.`: quotations with no word between them have one speaker."""
+    for one, other in [*pairwise(unit.quotations), *pairwise(reversed(unit.quotations))]:
+        between = masked[min(one.outer.end, other.outer.end) : max(one.outer.start, other.outer.start)]
+        if one in settled and other not in settled and not re.search(r"\w", between):
+            settled[other] = settled[one]
 
 
 def needs_parse(masked: str, units: Sequence[Unit], settled: Mapping[Quotation, Attribution]) -> list[Unit]:

@@ -12,7 +12,7 @@ import msgspec
 
 from flows.extract.quotes.attribution import Attribution, clause_start, subject
 from flows.extract.quotes.clauses import Reading, Report
-from flows.extract.quotes.lexicon import Verb, alternatives_of, find_cues, verb_of, words
+from flows.extract.quotes.lexicon import alternatives_of, find_cues, verb_of, words
 from flows.extract.quotes.scanner import Quotation
 from flows.extract.quotes.units import Unit
 from flows.model import Span
@@ -33,13 +33,17 @@ def may_report(masked: str, unit: Unit) -> bool:
         return False
     if _ACCORDING.search(outside) is not None or _NOUN_OF_SPEECH.search(outside) is not None:
         return True
-    return any(_takes_clause(verb_of(cue), outside) for cue in find_cues(outside))
+    return any(_takes_clause(outside, cue) for cue in find_cues(outside))
 
 
-def _takes_clause(verb: Verb, outside: str) -> bool:
-    if verb.clause == "bare" or verb.lemma == "accuse":
-        return True
-    return verb.clause != "none" and (_CLAUSE_MARK.search(outside) is not None or re.search(r",\s[^,]+$", outside) is not None)
+def _takes_clause(outside: str, cue: re.Match[str]) -> bool:
+    """Can a clause stand where this verb takes one: after it, marked or at once, or before it?"""
+    verb, after = verb_of(cue), outside[cue.end() :]
+    if verb.lemma == "accuse" or (_BEFORE_COMMA.search(outside[: cue.start()]) and _REST.match(after)):
+        return verb.clause != "none" or verb.lemma == "accuse"
+    if verb.clause == "bare":
+        return _CLAUSE_MARK.search(after) is not None or _NO_CLAUSE.match(after) is None
+    return verb.clause != "none" and _CLAUSE_MARK.search(after) is not None
 
 
 # ---------------------------------------------------------------- sentences plain enough to do without a parse
@@ -114,6 +118,9 @@ def _reported(masked: str, unit: Unit, cue: re.Match[str], speaker: Span | None,
 
 _MOSTLY_QUOTED = 0.6
 """Share of a clause in quotation marks above which the fragments tell all, and the clause is no row of its own."""
+_BEFORE_COMMA = re.compile(r",\s[^,]{0,100}$")
+_REST = re.compile(r"[^,;]{0,90}[.,;!?]?\s*$|\s*,")
+_NO_CLAUSE = re.compile(r"\s+(?:to|for|of|by|about|with|against|from|into|upon|over|as|them|him|her|us|me)\b|\s*[.;:?!]?\s*$")
 _CLAUSE_MARK = re.compile(r"\b(?:that|whether|if|how|why|what)\b")
 _NOUN_OF_SPEECH = re.compile(
     rf"(?:['’]s?|\b(?:his|her|its|their)|\b[A-Z]\w+)\s+(?:\w+\s+)?(?:{alternatives_of('speech noun', 'belief noun')})s?\s+that\b"
