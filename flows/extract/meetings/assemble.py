@@ -67,9 +67,9 @@ def assemble(tellings: Sequence[Telling], host: Host) -> list[Draft]:
     drafts: list[Draft] = []
     recent: list[Draft] = []
     strong = [t for t in tellings if not t.weak and not _open_title(t)]
-    for telling in tellings:
+    for number, telling in enumerate(tellings):
         if telling.rule == "back-reference" or (not telling.weak and not _open_title(telling)):
-            told = _place(telling, drafts, recent)
+            told = _place(telling, drafts, recent) or _paired(telling, tellings[:number], drafts)
             if told is not None:
                 recent[:] = [*(d for d in recent if d is not told), told]
     for telling in (t for t in tellings if t.weak and len(t.persons) > 1 and not t.open):
@@ -98,6 +98,17 @@ def _place(telling: Telling, drafts: list[Draft], recent: Sequence[Draft]) -> Dr
         same[-1].tellings.append(telling)
         return same[-1]
     drafts.append(Draft(telling.persons, [telling]))
+    return drafts[-1]
+
+
+def _paired(telling: Telling, before: Sequence[Telling], drafts: list[Draft]) -> Draft | None:
+    """ "P greeted P in L, where the two held talks": a pair that a supporting telling of the same paragraph names."""
+    if telling.weak or not telling.pair or telling.persons:
+        return None
+    named = next((t for t in reversed(before) if t.weak and not t.open and len(t.persons) > 1 and t.paragraph == telling.paragraph), None)
+    if named is None:
+        return None
+    drafts.append(Draft(named.persons, [named, telling]))
     return drafts[-1]
 
 

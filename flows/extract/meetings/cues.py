@@ -26,8 +26,10 @@ def at_end(kind: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w'’-])(?P<cue>{alternatives(kind)})\s*$", re.IGNORECASE)
 
 
-def alternatives(kind: str) -> str:
-    return "|".join(re.escape(phrase) for phrase in phrases(kind))
+def alternatives(*kinds: str) -> str:
+    """The phrases of the kinds as a pattern, each once: an alternative given twice would make patterns that repeat it slow."""
+    listed = {phrase for kind in kinds for phrase in phrases(kind)}
+    return "|".join(re.escape(phrase) for phrase in sorted(listed, key=lambda phrase: (-len(phrase), phrase)))
 
 
 @cache

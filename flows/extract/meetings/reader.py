@@ -148,7 +148,7 @@ class Reader:
             mode_sure=sure,
             span=sentence.span,
             rule=parties.rule,
-            weak=back or (trigger.entry.weak and not (sure and trigger.entry.mode == "unknown")),
+            weak=back or (trigger.entry.weak and not (sure and trigger.entry.mode == "unknown") and not _is_joint(drawn.text, trigger)),
             is_title=self.document.paragraphs[sentence.paragraph].is_title,
             pair=parties.pair,
             attending=_attending(drawn, parties),
@@ -198,6 +198,11 @@ def _without_inner(triggers: list[Trigger]) -> list[Trigger]:
         if not any(o.start <= trigger.start and trigger.end <= o.end and (o.start, o.end) != (trigger.start, trigger.end) for o in kept):
             kept.append(trigger)
     return kept
+
+
+def _is_joint(text: str, trigger: Trigger) -> bool:
+    """A joint news conference is one that both held."""
+    return re.search(r"\bjoint (?:\w+ )?$", text[: trigger.start]) is not None
 
 
 def _same_place(one: Trigger, other: Trigger) -> bool:

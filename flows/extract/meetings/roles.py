@@ -87,7 +87,7 @@ def _with_subject(parties: Parties, subject: Subject) -> Parties:
 def _of_verb(text: str, trigger: Trigger) -> Parties | None:
     left = text[: trigger.start]
     joined, found = _object_of_verb(text, trigger)
-    passive = _PASSIVE.search(left)
+    passive = None if trigger.form.endswith("ing") else _PASSIVE.search(left)
     if passive is not None and "direct" in trigger.entry.takes and found is None:
         return _passive(text, trigger, left[: passive.start()])
     subject = subject_of(left)

@@ -19,6 +19,8 @@ def status_of(text: str, trigger: Trigger, parties: Parties) -> Status | None:
     after = text[end : end + 60]
     if cues.anywhere("cancelled_after").search(after) and _PASSIVE.match(after):
         return "cancelled"
+    if _IRREALIS_AFTER.match(after):
+        return None
     if _TO_BE_HELD.search(text[trigger.end : parties.end]):
         return "planned"
     if trigger.entry.part == "verb" or parties.verb_group:
@@ -104,6 +106,7 @@ def _ends_with(kind: str, text: str) -> bool:
 _NOUN_PREFIX = re.compile(rf"\b(?:{cues.alternatives('noun_prefix')}|[a-z-]+(?:al|ary|ate|ly|sed|led))$")
 _INFINITIVE = re.compile(rf"\bto(?: (?:\w+ly|{cues.alternatives('adverb')}))?(?: (?:{cues.alternatives('light_verb')}))?\s*$")
 _PASSIVE = re.compile(r"[^.;]{0,30}\b(?:was|were|been|is|are|be|being|has|got)\b")
+_IRREALIS_AFTER = re.compile(rf"[^.;,]{{0,30}}\b(?:was|were|is|are|be|been) (?:{cues.alternatives('irrealis_after')})\b")
 _TO_BE_HELD = re.compile(r"\bto be (?:\w+ly )?(?:held|attended|hosted|chaired)\b")
 _FOLLOWS_HELD = re.compile(rf"\s*(?:{cues.alternatives('follows_held')})\b")
 _FOLLOWS_PLANNED = re.compile(rf"\s*(?:{cues.alternatives('follows_planned')})\b")
