@@ -79,6 +79,8 @@ def read_json(file: BinaryIO, source_file: str) -> Iterator[Record | Issue]:
     if not isinstance(parsed, list):
         yield _record(parsed, data, source_file)
         return
+    if not parsed:
+        yield reject(source_file, "no-records", "the list is empty")
     for number, fields in enumerate(parsed, 1):
         yield _record(fields, json.dumps(fields, ensure_ascii=False).encode("utf-8", "surrogatepass"), f"{source_file}#{number}")
 
