@@ -6,8 +6,15 @@ function route() {
   return { name: name || "overview", params: Object.fromEntries(new URLSearchParams(search)) };
 }
 
+/** Views that can be shown before the page is read to its end: all that they need comes before this script. */
+const EARLY = ["overview", "meetings", "people", "places", "topics", "downloads", "changes", "main"];
+
 function show() {
   const { name, params } = route();
+  if (document.readyState === "loading" && !EARLY.includes(name)) {
+    document.addEventListener("DOMContentLoaded", show, { once: true });
+    return document.querySelector("main");
+  }
   if (name === "main") return document.querySelector("[data-view]:not([hidden])"); // the link that skips to the content
   const page = name in PAGES ? PAGES[name](params.id) : null;
   const view = document.getElementById(page ? "view-page" : `view-${name}`) ?? document.getElementById("view-overview");
@@ -19,6 +26,7 @@ function show() {
     if (entry.hash === `#${current}`) entry.setAttribute("aria-current", "page");
     else entry.removeAttribute("aria-current");
   }
+  performance.mark("shown");
   document.title = `${view.querySelector("h2").textContent} · ${document.documentElement.dataset.title}`;
   return view;
 }
@@ -50,7 +58,7 @@ function sorted(event) {
 }
 
 for (const form of document.querySelectorAll("[data-view] form")) {
-  form.addEventListener("input", narrowed);
+  for (const happened of ["input", "change"]) form.addEventListener(happened, narrowed);
   form.addEventListener("submit", (event) => event.preventDefault());
   form.addEventListener("reset", () => { location.hash = `#${route().name}`; });
 }

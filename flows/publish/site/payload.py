@@ -116,13 +116,12 @@ def _columns(table: pa.Table, names: Sequence[str]) -> dict[str, Any]:
 
 
 def _column(values: list[Any]) -> Any:
-    """The values, or (where that is shorter) their words and who has which."""
-    if not values or not all(value is None or isinstance(value, str) for value in values):
+    """The values, or (where few are different) their words and who has which."""
+    keys = [tuple(value) if isinstance(value, list) else value for value in values]
+    words = {key: index for index, key in enumerate(dict.fromkeys(key for key in keys if key is not None))}
+    if 2 * len(words) > len(keys) or all(key is None or isinstance(key, int) for key in keys):
         return values
-    words = {word: index for index, word in enumerate(dict.fromkeys(value for value in values if value is not None))}
-    if 2 * len(words) > len(values):
-        return values
-    return {"words": list(words), "at": [-1 if value is None else words[value] for value in values]}
+    return {"words": list(words), "at": [-1 if key is None else words[key] for key in keys]}
 
 
 def _json(value: Any) -> str:
