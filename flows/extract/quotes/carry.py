@@ -13,6 +13,7 @@ import msgspec
 
 from flows.extract.quotes.attribution import Attribution, local_attribution
 from flows.extract.quotes.clauses import Reading, Report
+from flows.extract.quotes.lexicon import find_cues
 from flows.extract.quotes.scanner import Quotation
 from flows.extract.quotes.titles import is_title
 from flows.extract.quotes.units import Unit
@@ -43,11 +44,19 @@ def settle_locally(masked: str, units: Sequence[Unit]) -> dict[Quotation, Attrib
 
 
 def _share_with_neighbours(masked: str, unit: Unit, settled: dict[Quotation, Attribution]) -> None:
-    """`“…?” “…,” he said.`: quotations with no word between them have one speaker."""
+    """`“…?” “…,” he said, “…”`: quotations with nothing between them but the reporting clause have one speaker."""
     for one, other in [*pairwise(unit.quotations), *pairwise(reversed(unit.quotations))]:
+        if one not in settled or other in settled:
+            continue
         between = masked[min(one.outer.end, other.outer.end) : max(one.outer.start, other.outer.start)]
-        if one in settled and other not in settled and not re.search(r"\w", between):
+        own = settled[one].cue
+        clause = own is not None and one.outer.end <= own.start < other.outer.start
+        if not re.search(r"\w", between) or (clause and len(between.split()) <= _CLAUSE_WORDS and len(list(find_cues(between))) == 1):
             settled[other] = settled[one]
+
+
+_CLAUSE_WORDS = 8
+"""Words of a reporting clause that only interrupts."""
 
 
 def needs_parse(masked: str, units: Sequence[Unit], settled: Mapping[Quotation, Attribution]) -> list[Unit]:
@@ -58,7 +67,7 @@ def needs_parse(masked: str, units: Sequence[Unit], settled: Mapping[Quotation, 
             continue
         if not unit.is_bare(masked):
             wanted.append(unit)
-        elif at and not units[at - 1].is_bare(masked):
+        elif at and not units[at - 1].is_bare(masked) and not any(q in settled for q in units[at - 1].quotations):
             wanted.append(units[at - 1])
     return wanted
 
