@@ -174,7 +174,7 @@ class _Ordered(Generic[Mention]):
 
 def _on_one_day(tellings: list[Telling | None], text: str) -> list[Telling | None]:
     """ "Before meeting P on Tuesday, P saw P": tellings that one sentence puts one after the other are of one day."""
-    if not cues.anywhere("same_day").search(text):
+    if not cues.anywhere("same_day").search(text) or _DAYS_APART.search(text):
         return tellings
     dated = [t.when for t in tellings if t is not None and not t.when.empty]
     if len(dated) != 1 or len(tellings) < 2 or dated[0].precision != "day":
@@ -209,6 +209,7 @@ def _same_place(one: Trigger, other: Trigger) -> bool:
     return one.start < other.end and other.start < one.end
 
 
+_DAYS_APART = re.compile(rf"\b(?:days?|weeks?|months?|years?) (?:{cues.alternatives('same_day')})\b", re.IGNORECASE)
 _ANOTHER = re.compile(rf"\b(?:{cues.alternatives('another')}) (?:[\w-]+ ){{0,2}}(?:\w+)$", re.IGNORECASE)
 _VAGUE = re.compile(rf"\b(?:{cues.alternatives('vague')}) (?:[\w-]+ ){{0,2}}$", re.IGNORECASE)
 """ "their many meetings", "recent talks": of nobody knows when."""

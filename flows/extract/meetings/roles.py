@@ -191,9 +191,19 @@ def _carried(text: str, trigger: Trigger, head: str, carrier: re.Match[str], bas
 def _governed(text: str, head: str, base: Parties) -> Parties | None:
     """ "P arrived for talks with P", "after a meeting with P, P said", "P told P in a telephone call"."""
     if not base.others:
-        return _told(_TOLD_IN, head, base.end) or _introduced(text, head, base.end)
+        return _told(_TOLD_IN, head, base.end) or _introduced(text, head, base.end) or _of_the_subjects(text, head, base)
     subject = None if _SAID_THE.search(head) else controller_of(head) or postposed(text, base.end)
     return msgspec.structs.replace(base, first=subject.persons if subject else "", rule="noun-governed", before=head)
+
+
+def _of_the_subjects(text: str, head: str, base: Parties) -> Parties | None:
+    """ "P and P agreed on a truce after six hours of talks"."""
+    if not _AFTER_TALKS.search(head) or _OF_SOMETHING.match(text, base.end) or _THIRD_PARTY.match(text, base.end):
+        return None
+    subject = controller_of(head)
+    if subject is None or len(subject.persons) < 2 or set(persons_in(head)) != set(subject.persons):
+        return None
+    return msgspec.structs.replace(base, first=subject.persons, rule="noun-of-subjects", before=head)
 
 
 def _introduced(text: str, head: str, end: int) -> Parties | None:
@@ -255,5 +265,8 @@ _TELL = (
 )
 _TOLD = re.compile(rf"{_TELL}$")
 _TOLD_IN = re.compile(rf"{_TELL}[^{PERSON}.;]{{0,20}} (?:in|during|by|over) (?:a|an|the|their|what)?\s?[^{PERSON}.;,]{{0,30}}$")
+_AFTER_TALKS = re.compile(
+    r"\b(?:after|following)(?: (?!a |an |the |their )[\w-]+){0,3}(?: (?:days|hours|rounds|weeks) of)?(?: (?:a|their))?\s*$", re.IGNORECASE
+)
 _IN_A = re.compile(r"(?:^|\b(?:in|during|over|by)|in the course of) (?:a|an|the|their|his|her)?\s?(?:[\w-]+ ){0,2}$", re.IGNORECASE)
 _INTRODUCED = re.compile(rf"[^{PERSON}.;:]{{0,60}},? (?P<clause>[^.;:]*)")
