@@ -53,12 +53,10 @@ def check(tables: Mapping[str, pa.Table]) -> list[Violation]:
     return broken
 
 
-def check_history(tables: Mapping[str, pa.Table], earlier: Mapping[str, frozenset[str]]) -> list[Violation]:
-    """Whether every identifier of the release before (by table) is still here, or listed with its end in `id_redirects`."""
-    redirects = tables["id_redirects"]
+def check_history(redirects: pa.Table, living: Mapping[str, frozenset[str]], earlier: Mapping[str, frozenset[str]]) -> list[Violation]:
+    """Whether every identifier of the release before (by table) is still here, or has its end listed in `id_redirects`."""
     ended = dict(zip(redirects["old_id"].to_pylist(), redirects["new_id"].to_pylist(), strict=True))
-    living = {name: set(tables[name][TABLES[name].key[0]].to_pylist()) for name in earlier}
-    everywhere = set().union(*living.values())
+    everywhere = frozenset().union(*living.values())
     broken = []
     for name, ids in earlier.items():
         if vanished := sorted(ids - living[name] - ended.keys()):

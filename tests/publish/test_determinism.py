@@ -9,7 +9,7 @@ from pathlib import Path
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from world import FIRST, MORE, reseal, rows_of
+from world import CORRECTED, FIRST, MORE, reseal, rows_of
 
 from flows.publish import Unchanged, dataset, publish
 from flows.publish.verify import verify
@@ -45,7 +45,7 @@ def test_rows_in_another_order_give_the_same_bytes(two_releases, tmp_path):
 def test_another_process_with_another_hash_seed_gives_the_same_bytes(two_releases, tmp_path, seed):
     code = (
         f"import sys; sys.path[:0] = [{str(HERE)!r}, {str(HERE.parents[1])!r}]\n"
-        "from pathlib import Path\nfrom world import FIRST, MORE, reseal, rows_of\nfrom flows.publish import publish\n"
+        "from pathlib import Path\nfrom world import CORRECTED, FIRST, MORE, reseal, rows_of\nfrom flows.publish import publish\n"
         f"for texts in (FIRST, MORE): publish(rows_of(texts), Path({str(tmp_path)!r}))"
     )
     subprocess.run([sys.executable, "-c", code], check=True, env={"PYTHONHASHSEED": seed, "POLARS_MAX_THREADS": "1", "TZ": "Asia/Tokyo"})
@@ -60,7 +60,10 @@ def test_other_packaging_of_the_same_rows_raises_the_last_number(two_releases, t
     assert (outcome.version, outcome.previous, dict(outcome.changes)) == ("v1.1.1", "v1.1.0", {})
     assert verify(output) == []
     assert isinstance(publish(rows_of(MORE), output), Unchanged)
-    assert publish(rows_of(FIRST), output).version == "v1.2.0"
+    assert publish(rows_of(CORRECTED), output).version == "v1.2.0"
+    monkeypatch.setattr(dataset, "CONTRIBUTOR", "Somebody else again")
+    assert publish(rows_of(CORRECTED), output).version == "v1.2.1", "also where identifiers lead to others"
+    assert verify(output) == []
 
 
 def with_other_columns(output, change):
