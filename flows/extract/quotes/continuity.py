@@ -28,8 +28,27 @@ def take_up(document: Document, people: People, quotes: Sequence[Quote]) -> list
     """The rows, in order, with the speakers of pronouns settled."""
     found: list[Quote] = []
     for quote in quotes:
-        found.append(_settled(document, people, found[-1], quote) if found else quote)
+        sent = _sender(document, people, quote)
+        found.append(_settled(document, people, found[-1], sent) if found else sent)
     return found
+
+
+def _sender(document: Document, people: People, quote: Quote) -> Quote:
+    """`The message reads: “…”`: the words of whoever sent it, as the sentences before tell."""
+    words_of_speaker = set(quote.speaker.lower().split())
+    if quote.speaker_person is not None or words_of_speaker.isdisjoint(words("message noun")) or quote.kind != "direct":
+        return quote
+    for sentence in reversed(document.sentences):
+        if sentence.span.end > quote.segments[0].start or not _SENT.search(document.text, sentence.span.start, sentence.span.end):
+            continue
+        first = next(iter(people.within(sentence.span)), None)
+        if first is None or first[0].span.start - sentence.span.start > _SUBJECT_WITHIN:
+            return quote
+        person = people.persons[first[1]]
+        return msgspec.structs.replace(
+            quote, speaker=person.name, speaker_person=first[1], speaker_role=person.role, speaker_country=person.country
+        )
+    return quote
 
 
 def _settled(document: Document, people: People, before: Quote, quote: Quote) -> Quote:
@@ -110,5 +129,6 @@ def _subjects(document: Document, people: People, between: Span) -> set[int]:
     return found
 
 
+_SENT = re.compile(rf"\b(?:{alternatives_of('verb of sending')})\b")
 _BODY = re.compile(rf"\b(?:{alternatives_of('body noun')})\b", re.IGNORECASE)
 _HUMAN = re.compile(rf"\b(?:{alternatives_of('human noun')})$", re.IGNORECASE)

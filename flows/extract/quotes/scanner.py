@@ -82,7 +82,7 @@ def _in_paragraph(text: str, within: Span, index: int, open_before: bool) -> Ite
         mark = marks[at]
         if not mark.opens:
             if mark.closes and _lost_its_opening(text, mark, floor):
-                start = _sentence_start(text, floor, mark.span.start)
+                start = floor if open_before and floor == within.start else _sentence_start(text, floor, mark.span.start)
                 yield _quotation(text, Span(start, start), mark.span, index, mark.family, True, open_before and start == within.start)
                 floor = mark.span.end
             at += 1

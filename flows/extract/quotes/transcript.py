@@ -81,7 +81,8 @@ def _trusted(document: Document, labels: Sequence[_Label], is_official: Callable
     repeated = Counter(label.name.of(document.source).lower() for label in labels)
     recurring = [label for label in labels if repeated[label.name.of(document.source).lower()] > 1]
     names = {label.name.of(document.source) for label in spoken}
-    if not recurring and len(names) < 2 and not (spoken and (document.clean.kind == "transcript" or spoken[0].line <= _HEAD)):
+    opening = bool(spoken) and is_official(spoken[0].name) and (document.clean.kind == "transcript" or spoken[0].line <= _HEAD)
+    if not recurring and len(names) < 2 and not opening:
         return []
     if not spoken and len(recurring) < 4:
         return []
