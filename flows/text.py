@@ -18,10 +18,10 @@ __all__ = ["tidy", "tidy_segments"]
 _INVISIBLE = re.compile("[\x00-\x08\x0e-\x1f\x7f\u00ad\u200b\u200c\u2060\ufeff]")
 """Control characters, soft hyphens, zero-width blanks: none of them is ever part of what was said."""
 _LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_LINK = re.compile(r"\[(?P<before>\s*\n\s*)?(?P<words>[^\[\]]*?)(?P<after>\s*\n\s*)?\]")
+_LINK = re.compile(r"\[(?P<words>[^\[\]]*)\]")
 _HALF_LINK = re.compile(r"\n[^\S\n]*\]|\[[^\S\n]*\n")
 _BROKEN_HYPHEN = re.compile(r"(?<=\w)-\n\s*(?=\w)")
-_BROKEN_BEFORE_MARK = re.compile(r"\s*\n\s*(?=[,.;:!?)\]’”])")
+_BROKEN_BEFORE_MARK = re.compile(r"(?<!\s)\s+(?=[,.;:!?)\]’”])")
 
 
 def tidy(text: str) -> str:
@@ -33,7 +33,7 @@ def tidy(text: str) -> str:
     text = _LINE_END.sub("\n", _INVISIBLE.sub("", text))
     if "\n" in text:
         text = _HALF_LINK.sub("\n", _LINK.sub(_link_words, text))
-        text = _BROKEN_BEFORE_MARK.sub("", _BROKEN_HYPHEN.sub("-", text))
+        text = _BROKEN_BEFORE_MARK.sub(_unbroken, _BROKEN_HYPHEN.sub("-", text))
     return " ".join(text.split())
 
 
@@ -51,6 +51,15 @@ def tidy_segments(source: str, spans: Sequence[Span]) -> str:
 
 def _link_words(found: re.Match[str]) -> str:
     """The words of a broken link without its brackets; any other bracket as it is."""
-    if found["before"] is None and found["after"] is None:
+    words = found["words"]
+    opened = "\n" in words[: len(words) - len(words.lstrip())]
+    closed = "\n" in words[len(words.rstrip()) :]
+    if not opened and not closed:
         return found.group()
-    return found["words"]
+    words = words.lstrip() if opened else words
+    return words.rstrip() if closed else words
+
+
+def _unbroken(found: re.Match[str]) -> str:
+    """Nothing for blanks with a line end among them."""
+    return "" if "\n" in found.group() else found.group()

@@ -52,12 +52,12 @@ class Document:
     @cached_property
     def text(self) -> str:
         """The working text: as long as the source, without line ends inside paragraphs."""
-        characters = list(self.source)
+        parts, at = [], 0
         for paragraph in self.paragraphs:
-            for at in range(paragraph.span.start, paragraph.span.end):
-                if characters[at] in _BLANKS:
-                    characters[at] = " "
-        return "".join(characters)
+            start, end = max(at, paragraph.span.start), max(at, paragraph.span.end)
+            parts += [self.source[at:start], _BLANK.sub(" ", self.source[start:end])]
+            at = end
+        return "".join([*parts, self.source[at:]])
 
     @cached_property
     def sentences(self) -> tuple[Sentence, ...]:
@@ -77,7 +77,8 @@ class Document:
         return [sentence.span.start for sentence in self.sentences]
 
 
-_BLANKS = "\n\r\t\u00a0\u2007\u202f"
+_BLANK = re.compile("[\n\r\t\x0b\x0c\x85\u00a0\u2007\u2028\u2029\u202f\ue000-\uf8ff]")
+"""Read as a blank: line ends, tabs, blanks of other widths, and private characters, which mean nothing (and which sketches use)."""
 _ABBREVIATIONS = "|".join(
     re.escape(line) for line in (files("flows.reference") / "abbreviations.txt").read_text("utf-8").splitlines() if line
 )

@@ -21,6 +21,7 @@ from flows.extract.meetings.telling import Telling
 from flows.extract.people import People
 from flows.extract.topics import Topics
 from flows.model import DateMention, Meeting, Participant, PlaceMention, Setting, Span, Status
+from flows.text import tidy
 
 __all__ = ["find_meetings"]
 
@@ -47,7 +48,7 @@ def _meeting(draft: Draft, attending: tuple[int, ...], page: Page, is_main: bool
         status=_status(draft, page),
         mode=draft.mode,
         evidence=best.span,
-        evidence_text=" ".join(best.span.of(document.text).split()),
+        evidence_text=tidy(best.span.of(document.source)),
         rule=best.rule,
         mentions=tuple(dict.fromkeys(t.span for t in draft.tellings)),
         setting=_setting(draft),

@@ -180,7 +180,7 @@ def _carried(text: str, trigger: Trigger, head: str, carrier: re.Match[str], bas
     left = head[: carrier.start()]
     subject = subject_of(left)
     if subject is None:
-        return base if base.others and not is_other(left) else None
+        return msgspec.structs.replace(base, rule="noun-carried") if base.others and not is_other(left) else None
     if not (base.others or subject.pair or len(subject.persons) > 1):
         return None
     rule = "noun-jointly" if not base.others and _THIRD_PARTY.match(text, trigger.end) else "noun-carried"
