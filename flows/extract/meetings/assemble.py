@@ -42,17 +42,32 @@ class Draft:
         return next(iter(sure or likely), "unknown")
 
     @property
-    def when(self) -> When:
+    def told_when(self) -> When:
         """The most precise date, of the earliest telling that has one."""
         dated = [t for t in self.tellings if not t.when.empty]
         best = min(dated, key=lambda t: (_PRECISION_ORDER.index(t.when.precision), t.weak), default=None)
         return best.when if best is not None else When()
 
     @property
-    def where(self) -> Where:
+    def told_where(self) -> Where:
+        """What the tellings say of the place together."""
         where = Where()
         for telling in self.tellings:
             where = where.completed(telling.where)
+        return where
+
+    @property
+    def when(self) -> When:
+        """The date as told, else that of the journey to the meeting."""
+        nearby = (t.nearby_when for t in self.tellings if not t.nearby_when.empty)
+        return self.told_when if not self.told_when.empty else next(nearby, When())
+
+    @property
+    def where(self) -> Where:
+        """The place as told, completed by where a party was."""
+        where = self.told_where
+        for telling in self.tellings:
+            where = where.completed(telling.nearby)
         return where
 
 
@@ -95,6 +110,8 @@ def _place(telling: Telling, drafts: list[Draft], recent: Sequence[Draft]) -> Dr
         return None
     same = [d for d in drafts if _same_party(telling, d) and compatible(telling, d)]
     if same:
+        if all(t.is_title for t in same[-1].tellings) and set(telling.persons) < set(same[-1].persons):
+            same[-1].persons = telling.persons
         same[-1].tellings.append(telling)
         return same[-1]
     drafts.append(Draft(telling.persons, [telling]))
@@ -160,10 +177,10 @@ def compatible(telling: Telling, draft: Draft) -> bool:
     """Does nothing speak against the telling's being of the draft's meeting?"""
     if telling.another and draft.status != telling.status:
         return False
-    if not _modes_agree(telling, draft) or not telling.where.agrees(draft.where):
+    if not _modes_agree(telling, draft) or not telling.where.agrees(draft.told_where):
         return False
     refers = telling.rule == "noun-possessed" if telling.when.empty else all(t.rule == "noun-possessed" for t in draft.tellings)
-    return _dates_agree(telling.when, draft.when, refers)
+    return _dates_agree(telling.when, draft.told_when, refers)
 
 
 def _modes_agree(telling: Telling, draft: Draft) -> bool:

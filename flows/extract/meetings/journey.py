@@ -56,24 +56,24 @@ def scene_of(drawn: Sketch, places: Sequence[PlaceMention], sentence: int, parag
 
 
 def placed(telling: Telling, sentence: int, journeys: Sequence[Journey]) -> Telling:
-    """The telling with place and day of the journey that one of its parties is on, where it gives none itself."""
+    """The telling with the journey that one of its parties is on, or the scene of the sentence before."""
     if telling.mode in {"phone", "video"} or telling.is_title or telling.weak:
         return telling
     for journey in reversed(journeys):
         if sentence - journey.sentence > REACH or telling.paragraph - journey.paragraph > 1:
             break
-        if not telling.when.empty and not journey.when.empty and telling.when.start != journey.when.start:
-            continue
-        if not journey.persons and sentence - journey.sentence != 1:
-            continue
-        if (journey.persons and not journey.persons & set(telling.persons)) or not telling.where.agrees(journey.where):
-            continue
-        where = telling.where.completed(journey.where)
-        same_day = (
-            telling.when.empty and telling.paragraph == journey.paragraph and sentence > journey.sentence and telling.status == "planned"
-        )
-        return msgspec.structs.replace(telling, where=where, when=journey.when if same_day else telling.when)
+        if _is_of(journey, telling, sentence):
+            same_day = telling.paragraph == journey.paragraph and sentence > journey.sentence and telling.status == "planned"
+            return msgspec.structs.replace(telling, nearby=journey.where, nearby_when=journey.when if same_day else When())
     return telling
+
+
+def _is_of(journey: Journey, telling: Telling, sentence: int) -> bool:
+    if not telling.when.empty and not journey.when.empty and telling.when.start != journey.when.start:
+        return False
+    if not telling.where.agrees(journey.where):
+        return False
+    return bool(journey.persons & set(telling.persons)) if journey.persons else sentence - journey.sentence == 1
 
 
 _PATTERN = re.compile(

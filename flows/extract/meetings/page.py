@@ -20,7 +20,6 @@ from flows.extract.people import People
 from flows.extract.places import resolve_place
 from flows.model import DateMention
 
-
 DATE_LINE = 50
 """Characters of a line that holds hardly more than a date ("Announcement, March 15, 2013")."""
 
@@ -36,8 +35,8 @@ class Page:
         self.is_event = clean.kind in {"readout", "transcript"} or (clean.dateline is not None and clean.dateline.date is not None)
         body = [(i, p) for i, p in enumerate(document.paragraphs) if not p.is_title]
         self._lead = frozenset(i for i, p in body[:3] if not quoted.holds(p.span.start))
-        first = [p.span for p in document.paragraphs if p.is_title] + [p.span for _, p in body[:1]]
-        first += [p.span for _, p in body[1:3] if p.span.end - p.span.start <= DATE_LINE]
+        first = [p.span for p in document.paragraphs if p.is_title]
+        first += [p.span for _, p in body[:3] if p.span.end - p.span.start <= DATE_LINE]
         self._day_ahead = _day_ahead([d for d in dates if any(span.contains(d.span) for span in first)], self.published)
         self._body_start = body[0][1].span.start if body else 0
 
@@ -87,7 +86,7 @@ class Page:
         return when
 
     def planned_for(self, draft: Draft) -> When:
-        """The one day that title and first sentence name, for a meeting that they announce ("On D, P will visit L")."""
+        """The one day that the title or a line of its own names, for a meeting that they announce ("On D, P will visit L")."""
         if draft.status != "planned" or not any(t.is_title or t.paragraph in self._lead for t in draft.tellings):
             return When()
         return self._day_ahead

@@ -242,7 +242,7 @@ def _back_reference(text: str, trigger: Trigger) -> Parties | None:
 _JOINING_ALL = frozenset({"between", "among", "of", "by"})
 _BETWEEN = rf"(?:[^{PERSON}.;:?!]{{0,100}}?)"
 """Words between a trigger and "with": time, place, subject of discussion; never a person."""
-_PASSIVE = re.compile(r"\b(?:was|were|is|been|being|be) (?:\w+ly )?$")
+_PASSIVE = re.compile(rf"\b(?:was|were|is|been|being|be) (?:(?:\w+ly|{cues.alternatives('adverb')}) )?$")
 _PREDICATE = re.compile(
     rf"['’]s|,? (?:a|an|the|for|to)\b(?! (?:{cues.alternatives('speaking_purpose')}))|,? [“\"‘]| [a-z]+(?:ing|ed)\b|s\b"
 )

@@ -67,6 +67,9 @@ class Telling(msgspec.Struct, frozen=True):
     attending: tuple[int, ...] = ()
     when: When = When()
     where: Where = Where()
+    nearby: Where = Where()
+    """Where a party was by the sentences before: for a meeting that no telling gives a place."""
+    nearby_when: When = When()
     setting: Setting | None = None
     duration_minutes: int | None = None
     paragraph: int = 0

@@ -63,6 +63,19 @@ def test_mode_follows_from_the_word_unless_the_sentence_says_otherwise(text, mod
     assert one(text).mode == mode
 
 
+def test_a_day_that_is_counted_from_another_meeting_is_not_that_meetings_day():
+    text = "Angela Merkel will meet Petro Poroshenko on Friday, three days before Petro Poroshenko is to meet Vladimir Putin."
+    assert [m.date for m in told(text)] == ["2016-06-10", None]
+
+
+def test_where_a_party_was_on_the_way_is_not_where_a_meeting_told_of_before_is():
+    text = (
+        "Barack Obama will meet Vladimir Putin in Hamburg.\n\nOn his way, Barack Obama will stop in Warsaw, where he will meet "
+        "Andrzej Duda.\n\nThe meeting between Vladimir Putin and Barack Obama is expected to be short."
+    )
+    assert [m.city for m in told(text)] == ["Hamburg", "Warsaw"]
+
+
 def test_a_weekday_without_a_publication_date_is_kept_to_be_counted_later():
     meeting = one("Barack Obama met Angela Merkel on Monday.", published=None).meeting
     assert meeting.start_date is None
