@@ -301,5 +301,6 @@ def test_on_a_phone_nothing_sticks_out(few_page):
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True})
     for view in VIEWS:
         few_page(f"#{view}")
-        browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", {"width": 390, "height": 844, "deviceScaleFactor": 2, "mobile": True})
-        assert browser.execute_script("return document.documentElement.scrollWidth") <= 390, view
+        assert browser.execute_script("return [innerWidth, document.documentElement.scrollWidth]") == [390, 390], view
+        current = browser.execute_script("return document.querySelector('nav [aria-current]').getBoundingClientRect().toJSON()")
+        assert 0 <= current["left"] < current["right"] <= 390, view

@@ -87,11 +87,20 @@ const LISTS = {
 function showList(name, params) {
   const view = document.getElementById(`view-${name}`);
   for (const field of view.querySelectorAll("form [name]")) field.value = params[field.name] ?? "";
-  const filters = view.querySelector("[data-filters]");
-  if (filters) filters.open = matchMedia("(min-width: 44.01rem)").matches || [...filters.querySelectorAll("[name]")].some((field) => field.value);
+  openFilters();
   showChips(view, name, params);
   fill(view, name, params, PAGE);
 }
+
+const WIDE = matchMedia("(min-width: 44.01rem)");
+
+/** On a narrow screen the filters are folded up, unless one is set. */
+function openFilters() {
+  for (const filters of document.querySelectorAll("[data-filters]")) {
+    filters.open = WIDE.matches || [...filters.querySelectorAll("[name]")].some((field) => field.value);
+  }
+}
+WIDE.addEventListener("change", openFilters);
 
 function fill(view, name, params, limit) {
   const list = LISTS[name];

@@ -22,13 +22,20 @@ function show() {
   if (page) showPage(view, page);
   for (const other of document.querySelectorAll("[data-view]")) other.hidden = other !== view;
   const current = page ? page.back : view.id.replace("view-", "");
-  for (const entry of document.querySelectorAll("nav a")) {
-    if (entry.hash === `#${current}`) entry.setAttribute("aria-current", "page");
-    else entry.removeAttribute("aria-current");
-  }
+  markCurrent(current);
   performance.mark("shown");
   document.title = `${view.querySelector("h2").textContent} · ${document.documentElement.dataset.title}`;
   return view;
+}
+
+function markCurrent(name) {
+  const nav = document.querySelector("nav");
+  for (const entry of nav.querySelectorAll("a")) {
+    if (entry.hash === `#${name}`) {
+      entry.setAttribute("aria-current", "page");
+      nav.scrollLeft = entry.offsetLeft - (nav.clientWidth - entry.clientWidth) / 2;
+    } else entry.removeAttribute("aria-current");
+  }
 }
 
 function showPage(view, page) {

@@ -129,6 +129,7 @@ def _changes(content: Content) -> Mapping[str, Any]:
     names = {
         table: dict(zip(*(content.tables[table][column].to_pylist() for column in columns), strict=True))
         for table, columns in _NAMES.items()
+        if table in content.tables
     }
     return {
         "counts": [(name, TABLES[name].title, [counts[name, op] for op in _OPERATIONS]) for name in tables],
@@ -144,6 +145,7 @@ _NAMES: Mapping[str, tuple[str, str]] = {
     "quotes": ("quote_id", "text"),
     "articles": ("article_id", "title"),
     "topics": ("topic_id", "label"),
+    "id_redirects": ("old_id", "reason"),
 }
 
 
