@@ -104,7 +104,7 @@ def _verb_report(frame: Frame, token: Token, verb: Verb) -> Report:
     content = tuple(content_spans(frame, clause, token)) if clause is not None else ()
     governed = tuple(q for q in frame.unit.quotations if _governs(frame, token, q))
     rule = "clause" if clause is not None else "verb"
-    named = speaker is not None and speaker.text[0].isupper() and len(speaker) > len("They")
+    named = speaker is not None and speaker.text[0].isupper() and speaker.lower_ not in words("pronoun")
     return Report(frame.span(token, token), verb, mention(frame, speaker) if speaker is not None else None, named, content, governed, rule)
 
 

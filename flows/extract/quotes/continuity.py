@@ -28,9 +28,30 @@ def take_up(document: Document, people: People, quotes: Sequence[Quote]) -> list
     """The rows, in order, with the speakers of pronouns settled."""
     found: list[Quote] = []
     for quote in quotes:
-        sent = _sender(document, people, quote)
-        found.append(_settled(document, people, found[-1], sent) if found else sent)
+        known = _named_later(document, people, _sender(document, people, quote))
+        found.append(_settled(document, people, found[-1], known) if found else known)
     return found
+
+
+def _named_later(document: Document, people: People, quote: Quote) -> Quote:
+    """`A military spokesman said …` and then `Col. Ann Lee, the military spokesman,`: the apposition names him."""
+    noun = _HUMAN.search(quote.speaker)
+    if quote.speaker_person is not None or noun is None or quote.speaker_span is None:
+        return quote
+    text, start = document.text, quote.speaker_span.end
+    named = set()
+    for mention, index in people.within(Span(start, start + _NEAR)):
+        office = re.match(r",\s(?:the|a|an)\s([\w'’. -]{0,50}?)[,.]", text[mention.span.end : mention.span.end + 60])
+        if mention.form == "name" and office and re.search(rf"\b{re.escape(noun.group())}$", office[1]):
+            named.add(index)
+    return _said_by(people, quote, named.pop()) if len(named) == 1 else quote
+
+
+def _said_by(people: People, quote: Quote, index: int) -> Quote:
+    person = people.persons[index]
+    return msgspec.structs.replace(
+        quote, speaker=person.name, speaker_person=index, speaker_role=person.role, speaker_country=person.country
+    )
 
 
 def _sender(document: Document, people: People, quote: Quote) -> Quote:
@@ -44,10 +65,7 @@ def _sender(document: Document, people: People, quote: Quote) -> Quote:
         first = next(iter(people.within(sentence.span)), None)
         if first is None or first[0].span.start - sentence.span.start > _SUBJECT_WITHIN:
             return quote
-        person = people.persons[first[1]]
-        return msgspec.structs.replace(
-            quote, speaker=person.name, speaker_person=first[1], speaker_role=person.role, speaker_country=person.country
-        )
+        return _said_by(people, quote, first[1])
     return quote
 
 
@@ -75,19 +93,14 @@ def _settled(document: Document, people: People, before: Quote, quote: Quote) ->
 
 def _other_than_named(people: People, quote: Quote, pronoun: str) -> Quote:
     """A speaker who is named in the quote itself is another one: the person named last before it, if the pronoun fits."""
-    if quote.speaker_person is None or not _names_itself(people, quote.speaker_person, quote):
+    if quote.speaker_person is not None and not _names_itself(people, quote.speaker_person, quote):
         return quote
     start = quote.segments[0].start
     named = [i for m, i in people.within(Span(max(0, start - _NEAR), start)) if m.form == "name" and _agrees(people, i, pronoun)]
     other = next((i for i in reversed(named) if not _names_itself(people, i, quote)), None)
-    person = people.persons[other] if other is not None else None
-    return msgspec.structs.replace(
-        quote,
-        speaker=person.name if person else pronoun,
-        speaker_person=other,
-        speaker_role=person.role if person else None,
-        speaker_country=person.country if person else None,
-    )
+    if other is not None:
+        return _said_by(people, quote, other)
+    return msgspec.structs.replace(quote, speaker=pronoun, speaker_person=None, speaker_role=None, speaker_country=None)
 
 
 def _spoken_by(before: Quote, quote: Quote) -> Quote:

@@ -70,7 +70,7 @@ def _plain(masked: str, unit: Unit) -> Reported | None:
         return outer
     inner = _speaker_first(masked, unit, cues[0], outer.segments[0].end) if len(cues) == 2 else None
     named = subject(masked, clause_start(masked, unit.span.start, cues[0].start()), cues[0].start())
-    if named is None or named.end - named.start <= len("they"):
+    if named is None or named.of(masked).lower() in words("pronoun"):
         return outer
     return inner
 
@@ -177,7 +177,7 @@ def _outermost(reports: Sequence[Report]) -> list[Report]:
 def _is_all_of(inner: Report, outer: Report) -> bool:
     """`Xi told him that …, an aide said`: nearly all that is reported is what somebody else said."""
     within = all(any(o.contains(s) for o in outer.content) for s in inner.content)
-    named = inner.speaker is not None and outer.speaker != inner.speaker and inner.speaker.end - inner.speaker.start > 4
+    named = inner.speaker is not None and outer.speaker != inner.speaker
     speaks = inner.verb is not None and inner.verb.frame == "speak" and inner.named
     share = 0.3 if outer.rule == "according-to" else 0.6
     return within and named and speaks and any(o.contains(inner.cue) for o in outer.content) and _length(inner) >= share * _length(outer)
