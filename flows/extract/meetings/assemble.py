@@ -49,6 +49,11 @@ class Draft:
         return best.when if best is not None else When()
 
     @property
+    def is_dated_by_support(self) -> bool:
+        """Does the date come from weak tellings alone ("since the talks on July 22")?"""
+        return all(t.weak for t in self.tellings if not t.when.empty)
+
+    @property
     def told_where(self) -> Where:
         """What the tellings say of the place together."""
         where = Where()

@@ -76,6 +76,8 @@ class Page:
     def date_of(self, draft: Draft, is_main: bool) -> When:
         """The meeting's own date, else that of the event whose page this is."""
         when = draft.when if not draft.when.empty else self.planned_for(draft)
+        if is_main and draft.status == "held" and (draft.is_dated_by_support or self._is_to_come(when)):
+            when = When()
         if not is_main or (when.start is not None and when.precision == "day"):
             return when
         stated = self._dateline.date if self._dateline else None
@@ -84,6 +86,9 @@ class Page:
         if self.published is not None and draft.status == "held":
             return When(self.published, self.published, "day", "relative")
         return when
+
+    def _is_to_come(self, when: When) -> bool:
+        return when.start is not None and self.published is not None and when.start > self.published + datetime.timedelta(days=1)
 
     def planned_for(self, draft: Draft) -> When:
         """The one day that the title or a line of its own names, for a meeting that they announce ("On D, P will visit L")."""

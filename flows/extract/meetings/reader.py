@@ -118,7 +118,7 @@ class Reader:
             for side in parties.others if parties.separate else [parties.others]:
                 named = tuple(dict.fromkeys(drawn.person(c) for c in parties.first + side))
                 persons = tuple(person for person in named if person in self._identified)
-                one_side = (parties.rule == "noun-governed" and not parties.first) or persons != named
+                one_side = persons != named or not (parties.first or parties.pair or parties.rule in _WHOLE)
                 yield msgspec.structs.replace(telling, persons=persons, open=one_side)
 
     def _marked(self, when: When) -> When:
@@ -211,5 +211,7 @@ def _same_place(one: Trigger, other: Trigger) -> bool:
 
 _DAYS_APART = re.compile(rf"\b(?:days?|weeks?|months?|years?) (?:{cues.alternatives('same_day')})\b", re.IGNORECASE)
 _ANOTHER = re.compile(rf"\b(?:{cues.alternatives('another')}) (?:[\w-]+ ){{0,2}}(?:\w+)$", re.IGNORECASE)
+_WHOLE = frozenset({"gathered", "noun-between", "noun-by", "back-reference"})
+"""Rules that need no first party, or refer back to all of them."""
 _VAGUE = re.compile(rf"\b(?:{cues.alternatives('vague')}) (?:[\w-]+ ){{0,2}}$", re.IGNORECASE)
 """ "their many meetings", "recent talks": of nobody knows when."""
