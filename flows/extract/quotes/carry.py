@@ -51,7 +51,8 @@ def _share_with_neighbours(masked: str, unit: Unit, settled: dict[Quotation, Att
         between = masked[min(one.outer.end, other.outer.end) : max(one.outer.start, other.outer.start)]
         own = settled[one].cue
         clause = own is not None and one.outer.end <= own.start < other.outer.start
-        if not re.search(r"\w", between) or (clause and len(between.split()) <= _CLAUSE_WORDS and len(list(find_cues(between))) == 1):
+        beside = not re.search(r"\w", between) and masked[other.inner.start].isupper()
+        if beside or (clause and len(between.split()) <= _CLAUSE_WORDS and len(list(find_cues(between))) == 1):
             settled[other] = settled[one]
 
 

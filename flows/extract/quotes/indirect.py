@@ -116,7 +116,7 @@ def _reported(masked: str, unit: Unit, cue: re.Match[str], speaker: Span | None,
     return Reported((Span(start, end),), unit, Attribution(speaker, Span(*cue.span()), "indirect-plain"))
 
 
-_MOSTLY_QUOTED = 0.6
+_MOSTLY_QUOTED = 0.64
 """Share of a clause in quotation marks above which the fragments tell all, and the clause is no row of its own."""
 _BEFORE_COMMA = re.compile(r",\s[^,]{0,100}$")
 _REST = re.compile(r"[^,;]{0,90}[.,;!?]?\s*$|\s*,")
