@@ -162,6 +162,8 @@ class Person(msgspec.Struct, frozen=True):
     country: str | None
     gender: Literal["male", "female"] | None
     mentions: tuple[PersonMention, ...]
+    written: str = ""
+    """The fullest form of the name in the text; empty where only an office or a pronoun refers to the person."""
 
 
 class PlaceMention(msgspec.Struct, frozen=True):

@@ -29,7 +29,7 @@ class Identity(msgspec.Struct, frozen=True):
     person_id: str
     name: str
     aliases: tuple[str, ...]
-    """Other forms of the name: those of the articles, and those of the registry."""
+    """Other full forms of the name that the articles use."""
     role: str | None
     """As the latest article that gives one has it."""
     country: str | None
@@ -59,7 +59,7 @@ def _identity(person_id: str, told: Sequence[tuple[str, Person]]) -> Identity:
     listed = registry().people.get(person_id)
     forms = Counter(person.name for _, person in told)
     name = listed.name if listed else max(forms, key=lambda form: (forms[form], len(form), form))
-    aliases = {*forms, *(listed.aliases if listed else ())} - {name}
+    aliases = {form for _, person in told for form in (person.name, person.written) if " " in form} - {name}
     latest = sorted(told, key=lambda pair: (pair[0], pair[1].role or "", pair[1].country or ""), reverse=True)
     return Identity(
         person_id=person_id,

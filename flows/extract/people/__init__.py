@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
+from functools import cache
 
 import msgspec
 
@@ -23,7 +24,7 @@ from flows.extract.people.pronouns import add_pronouns
 from flows.extract.people.publisher import home_country
 from flows.extract.people.surnames import add_bare_surnames, adopt_prominent
 from flows.model import Person, PersonMention, Span
-from flows.registry import Registry, Tenure, registry
+from flows.registry import Registry, Tenure, reference_rows, registry
 
 __all__ = ["Group", "People", "find_people"]
 
@@ -101,19 +102,25 @@ def _person(figure: Figure, known: Registry, day: str | None) -> Person:
         country=tenure.country if tenure else figure.country,
         gender=figure.gender,
         mentions=mentions,
+        written=figure.name if any(mention.form == "name" for mention in mentions) else "",
     )
 
 
 def _role(tenure: Tenure, known: Registry) -> str:
-    """ "President of Russia", "US Secretary of State"."""
+    """Country and position, always in this order: "Russian President", "US Secretary of State", "UN Special Envoy"."""
+    position = _usual_positions().get(tenure.position, tenure.position)
     country = known.countries.get(tenure.country)
-    if country is None or any(_names(tenure.position, name) for name in (country.code, country.name, *country.demonyms, *country.metonyms)):
-        return tenure.position
+    if country is None or any(_names(position, name) for name in (country.code, country.name, *country.demonyms, *country.metonyms)):
+        return position
     if country.kind == "org" or country.code == "US":
-        return f"{country.code} {tenure.position}"
-    if " " in tenure.position and country.demonyms:
-        return f"{country.demonyms[0]} {tenure.position}"
-    return f"{tenure.position} of {country.name}"
+        return f"{country.code} {position}"
+    return f"{country.demonyms[0]} {position}" if country.demonyms else f"{position} of {country.name}"
+
+
+@cache
+def _usual_positions() -> dict[str, str]:
+    """The name of a position in the registry to the one that news uses: "Foreign Minister"."""
+    return {row["position"]: row["usual"] for row in reference_rows("positions.tsv")}
 
 
 def _names(position: str, name: str) -> bool:
