@@ -6,9 +6,10 @@ Belongs here: reading the lexicons. Does not: a word that a reader of the refere
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from importlib.resources import files
+from itertools import groupby
 from typing import Literal, cast
 
 import msgspec
@@ -109,7 +110,19 @@ def alternatives_of(*kinds: str) -> str:
 
 
 def alternatives(choices: Iterable[str]) -> str:
-    return "|".join(re.escape(word).replace(r"\ ", r"\s+") for word in sorted(set(choices), key=lambda word: (-len(word), word)))
+    """Any of the words, the longest that fits: as a tree of common beginnings, which matches several times faster than a list."""
+    return _tree(sorted(set(choices)))
+
+
+def _tree(choices: Sequence[str]) -> str:
+    branches = []
+    for letter, group in groupby((c for c in choices if c), key=lambda choice: choice[0]):
+        rest = [choice[1:] for choice in group]
+        branches.append((r"\s+" if letter == " " else re.escape(letter)) + _tree(rest))
+    if not branches:
+        return ""
+    inside = branches[0] if len(branches) == 1 and "" not in choices else f"(?:{'|'.join(branches)})"
+    return f"{inside}?" if "" in choices else inside
 
 
 def _rows(name: str) -> list[tuple[str, ...]]:
