@@ -93,8 +93,10 @@ def _corrected(extraction: Extraction, entry: Correction, number: int) -> Extrac
     items: tuple[Item, ...] = getattr(extraction, _FIELDS[entry.of])
     index = _selected(items, entry, number)
     if not entry.drop:
-        mended = tuple(_replaced(item, entry, number) if i == index else item for i, item in enumerate(items))
-        return msgspec.structs.replace(extraction, **{_FIELDS[entry.of]: mended})
+        mended = _replaced(items[index], entry, number)
+        if isinstance(mended, Quote) and "speaker" in entry.set:
+            mended = _spoken_by(mended, extraction.people)
+        return msgspec.structs.replace(extraction, **{_FIELDS[entry.of]: (*items[:index], mended, *items[index + 1 :])})
     _expect(items[index], entry, number)
     kept = (*items[:index], *items[index + 1 :])
     if entry.of == "meeting":
@@ -131,6 +133,14 @@ def _replaced(item: T, entry: Correction, number: int) -> T:
     except msgspec.ValidationError as error:
         raise _error(entry, number, f"sets a value that does not fit: {error}") from error
     return msgspec.structs.replace(item, **values)
+
+
+def _spoken_by(quote: Quote, people: Sequence[Person]) -> Quote:
+    """The quote with the identity of the person of the article whom its speaker names, if there is one."""
+    index = next((i for i, person in enumerate(people) if person.name == quote.speaker), None)
+    if index is None:
+        return msgspec.structs.replace(quote, speaker_person=None, speaker_role=None, speaker_country=None)
+    return msgspec.structs.replace(quote, speaker_person=index, speaker_role=people[index].role, speaker_country=people[index].country)
 
 
 def _without_meeting(quotes: Iterable[Quote], dropped: int) -> tuple[Quote, ...]:

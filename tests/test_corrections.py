@@ -67,6 +67,13 @@ def test_a_name_is_set():
     assert done.people[0].name == "Victoria Nuland"
 
 
+def test_a_speaker_brings_the_person_of_that_name_along():
+    entry = "  of: quote\n  where: {text: word 1}\n  expect: {speaker: Nulland}\n  set: {speaker: %s}"
+    known, unknown = correct(entry % "V. Nulland").quotes[1], correct(entry % "Somebody else").quotes[1]
+    assert (known.speaker, known.speaker_person) == ("V. Nulland", 0)
+    assert (unknown.speaker, unknown.speaker_person) == ("Somebody else", None)
+
+
 def test_a_dropped_meeting_leaves_no_quote_behind_that_points_to_another():
     done = correct("  of: meeting\n  where: {evidence_text: They met again.}\n  expect: {city: Olso}\n  drop: true")
     assert [m.evidence_text for m in done.meetings] == ["They met at noon.", "They dined."]
