@@ -200,7 +200,8 @@ def _modes_agree(telling: Telling, draft: Draft) -> bool:
 def _dates_agree(one: When, other: When, refers: bool) -> bool:
     """Can both be of one meeting? An undated telling is of the article's own days, unless it `refers` to a meeting known by then."""
     if one.empty or other.empty:
-        return refers or not (one.distant or other.distant)
+        known = other if one.empty else one
+        return not known.distant or (refers and known.precision == "day")
     if one.start is not None and other.start is not None:
         return one.start <= (other.end or other.start) and other.start <= (one.end or one.start)
     if one.relative is not None and other.relative is not None:

@@ -122,11 +122,13 @@ class Reader:
                 yield msgspec.structs.replace(telling, persons=persons, open=one_side)
 
     def _marked(self, when: When) -> When:
-        """The date, marked as distant where it is long before the article (or long after it)."""
+        """The date, marked as distant where it is long before the article (or long after it); one of a month or year is, by itself."""
         clean = self.document.clean
         today = clean.published or (clean.dateline.date if clean.dateline else None)
-        if today is None or when.start is None:
+        if when.start is None:
             return when
+        if today is None or when.precision == "year":
+            return msgspec.structs.replace(when, distant=when.precision != "day")
         last = when.end or when.start
         distant = (today - last).days > FRESH_DAYS or (when.start - today).days > AHEAD_DAYS
         return msgspec.structs.replace(when, distant=distant)
