@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import ipaddress
 import socket
+from contextlib import suppress
 from typing import Any
+from weakref import WeakSet
 
 from requests.adapters import HTTPAdapter
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -38,38 +40,63 @@ def is_public(address: str) -> bool:
     return ip.is_global and not ip.is_multicast
 
 
-class PublicOnly(HTTPAdapter):
-    """A transport for `requests.Session` that connects to public addresses only. Raises LocalAddressError before anything is sent."""
+class Transport(HTTPAdapter):
+    """A transport for `requests.Session` that connects to public addresses only, unless others are allowed.
+
+    Raises LocalAddressError before anything is sent. One a thread.
+    """
+
+    def __init__(self, local_allowed: bool = False) -> None:
+        self._local_allowed = local_allowed
+        self._sockets: WeakSet[socket.socket] = WeakSet()
+        super().__init__()
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         super().init_poolmanager(*args, **kwargs)
-        self.poolmanager.pool_classes_by_scheme = {"http": _PublicHTTPPool, "https": _PublicHTTPSPool}
+        self.poolmanager.pool_classes_by_scheme = _pool_classes(self._local_allowed, self._sockets)
+
+    def cut_off(self) -> None:
+        """Ends all connections, whatever they are waiting for; may be called from another thread."""
+        for connected in list(self._sockets):
+            with suppress(OSError):
+                socket.socket.shutdown(connected, socket.SHUT_RDWR)
 
 
-class _PublicHTTPConnection(HTTPConnection):
-    def _new_conn(self) -> socket.socket:
-        return _connect(self)
+def _pool_classes(local_allowed: bool, sockets: WeakSet[socket.socket]) -> dict[str, type[HTTPConnectionPool]]:
+    """urllib3's own classes, but for how a connection is made; each is noted in `sockets`."""
+
+    class Connection(HTTPConnection):
+        def _new_conn(self) -> socket.socket:
+            return _connect(self, local_allowed)
+
+        def connect(self) -> None:
+            super().connect()
+            sockets.add(self.sock)
+
+    class SecureConnection(HTTPSConnection):
+        def _new_conn(self) -> socket.socket:
+            return _connect(self, local_allowed)
+
+        def connect(self) -> None:
+            super().connect()
+            sockets.add(self.sock)
+
+    class Pool(HTTPConnectionPool):
+        ConnectionCls = Connection
+
+    class SecurePool(HTTPSConnectionPool):
+        ConnectionCls = SecureConnection
+
+    return {"http": Pool, "https": SecurePool}
 
 
-class _PublicHTTPSConnection(HTTPSConnection):
-    def _new_conn(self) -> socket.socket:
-        return _connect(self)
-
-
-class _PublicHTTPPool(HTTPConnectionPool):
-    ConnectionCls = _PublicHTTPConnection
-
-
-class _PublicHTTPSPool(HTTPSConnectionPool):
-    ConnectionCls = _PublicHTTPSConnection
-
-
-def _connect(connection: HTTPConnection) -> socket.socket:
-    """A socket to one of the host's addresses, all of which are public."""
+def _connect(connection: HTTPConnection, local_allowed: bool) -> socket.socket:
+    """A socket to one of the host's addresses. Raises LocalAddressError when one of them is not public."""
     addresses = _resolve(connection)
-    for address in addresses:
-        if not is_public(address):
-            raise LocalAddressError(f"{connection.host} is at {address}, which is not an address of the public internet")
+    if not local_allowed:
+        for address in addresses:
+            if not is_public(address):
+                raise LocalAddressError(f"{connection.host} is at {address}, which is not an address of the public internet")
     problem: OSError | None = None
     for address in addresses:
         try:

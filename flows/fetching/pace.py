@@ -31,7 +31,7 @@ class Pace:
         self._stopped = threading.Event()
 
     def wait(self, url: str) -> None:
-        """Returns when it is this request's turn. Raises Later (the host rests) or Stopped."""
+        """Returns when it is this request's turn; `rest` is to be called after it. Raises Later (the host rests) or Stopped."""
         host = host_of(url)
         with self._lock:
             now = self._clock()
@@ -41,6 +41,10 @@ class Pace:
             self._next[host] = turn + self._delays.get(host, self._delay)
         if self._stopped.wait(turn - now):
             raise Stopped
+
+    def rest(self, url: str) -> None:
+        """A request has ended: from now on the host has its pause."""
+        self.pause(url, self._delays.get(host_of(url), self._delay))
 
     def pause(self, url: str, seconds: float) -> None:
         """No request to the host for this long."""

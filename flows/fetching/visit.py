@@ -43,6 +43,7 @@ class Visitor:
                     pace.slow_down(url, source.delay_seconds)
 
     def close(self) -> None:
+        self._client.close()
         self._state.close()
 
     def list_pages(self, source: Source) -> ListingReport:

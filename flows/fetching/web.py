@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import datetime
 import os
-import time
+import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from email.utils import parsedate_to_datetime
 from http.cookiejar import DefaultCookiePolicy
 from urllib.parse import urljoin
@@ -18,9 +19,10 @@ import msgspec
 import requests
 from requests.exceptions import InvalidHeader, InvalidSchema, InvalidURL, MissingSchema
 from urllib3.exceptions import HTTPError, LocationParseError
+from urllib3.exceptions import TimeoutError as SilenceError
 
 from flows.fetching.gunzip import gunzip
-from flows.fetching.network import LocalAddressError, PublicOnly
+from flows.fetching.network import LocalAddressError, Transport
 from flows.fetching.pace import Pace
 from flows.fetching.problems import Later, Refused
 from flows.fetching.sources import web_address
@@ -33,7 +35,7 @@ class Limits(msgspec.Struct, frozen=True):
     read_timeout: float = 30.0
     """Longest silence."""
     total_timeout: float = 120.0
-    """Longest time for one body."""
+    """Longest time for one request, however busy the host seems."""
     max_bytes: int = 20_000_000
     redirects: int = 5
     attempts: int = 4
@@ -63,9 +65,13 @@ class Client:
         self._session.verify = os.environ.get("REQUESTS_CA_BUNDLE") or os.environ.get("SSL_CERT_FILE") or True
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=[]))
         self._session.headers.update({"User-Agent": user_agent, "Accept-Encoding": "gzip"})
-        if not local_allowed:
-            for scheme in ("http://", "https://"):
-                self._session.mount(scheme, PublicOnly())
+        self._transport = Transport(local_allowed)
+        for scheme in ("http://", "https://"):
+            self._session.mount(scheme, self._transport)
+
+    def close(self) -> None:
+        """Ends the connections that are kept for the next request."""
+        self._session.close()
 
     def get(
         self,
@@ -108,22 +114,46 @@ class Client:
         """One request: the response, or the address that it redirects to."""
         self.pace.wait(url)
         try:
-            with self._session.get(
-                url,
-                headers=wanted.headers,
-                stream=True,
-                allow_redirects=False,
-                timeout=(self._limits.connect_timeout, self._limits.read_timeout),
-            ) as response:
+            with self._deadline(), self._send(url, wanted) as response:
                 return self._answer(url, response, wanted)
         except LocalAddressError as error:
             raise Refused("local-address", str(error)) from error
         except (InvalidURL, InvalidSchema, MissingSchema, InvalidHeader, LocationParseError, UnicodeError) as error:
             raise Refused("bad-address", str(error)) from error
-        except requests.Timeout as error:
+        except (requests.Timeout, SilenceError) as error:
             raise Later("time-out", "the host took too long to answer") from error
         except (requests.RequestException, HTTPError) as error:
             raise Later("broken-connection", f"the connection broke: {error}") from error
+        finally:
+            self.pace.rest(url)
+
+    def _send(self, url: str, wanted: _Wanted) -> requests.Response:
+        timeout = (self._limits.connect_timeout, self._limits.read_timeout)
+        return self._session.get(url, headers=wanted.headers, stream=True, allow_redirects=False, timeout=timeout)
+
+    @contextmanager
+    def _deadline(self) -> Iterator[None]:
+        """Cuts the connection off when the time is over, even if the host never falls silent. Raises Later for whatever came of that."""
+        is_over = threading.Event()
+
+        def cut_off() -> None:
+            is_over.set()
+            self._transport.cut_off()
+
+        timer = threading.Timer(self._limits.total_timeout, cut_off)
+        timer.daemon = True
+        timer.start()
+        problem: Exception | None = None
+        try:
+            yield
+        except (Later, requests.RequestException, HTTPError) as error:
+            problem = error
+        finally:
+            timer.cancel()
+        if is_over.is_set():
+            raise Later("time-out", f"not complete after {self._limits.total_timeout:.0f} s") from problem
+        if problem is not None:
+            raise problem
 
     def _answer(self, url: str, response: requests.Response, wanted: _Wanted) -> Response | str:
         status, said = response.status_code, f"{response.status_code} {response.reason or ''}".strip()
@@ -142,10 +172,13 @@ class Client:
         length = response.headers.get("Content-Length", "")
         if length.isdecimal() and int(length) > wanted.max_bytes:
             raise Refused("too-large", f"it has {int(length):,} bytes; at most {wanted.max_bytes:,} are read")
+        body = self._body(response, wanted.max_bytes)
+        if not body and not length:  # a connection that breaks within the headers looks like this
+            raise Later("truncated", "the response ends too early")
         return Response(
             url,
             not_modified=False,
-            body=self._body(response, wanted.max_bytes),
+            body=body,
             media_type=media_type,
             etag=response.headers.get("ETag"),
             last_modified=response.headers.get("Last-Modified"),
@@ -159,15 +192,12 @@ class Client:
         return b"".join(gunzip(chunks, max_bytes) if "gzip" in coding else chunks)
 
     def _chunks(self, response: requests.Response, max_bytes: int) -> Iterator[bytes]:
-        """The bytes of the wire as they come in, within bounds of size and time."""
-        deadline = time.monotonic() + self._limits.total_timeout
+        """The bytes of the wire as they come in, no more than allowed."""
         received = 0
         while chunk := response.raw.read1(1 << 16, decode_content=False):
             received += len(chunk)
             if received > max_bytes:
                 raise Refused("too-large", f"more than {max_bytes:,} bytes")
-            if time.monotonic() > deadline:
-                raise Later("time-out", f"not complete after {self._limits.total_timeout:.0f} s")
             yield chunk
 
 

@@ -110,6 +110,14 @@ class Site:
 
         self.answers[path] = answer
 
+    def hangs_up_in_its_headers(self, path: str) -> None:
+        def answer(handler: BaseHTTPRequestHandler) -> None:
+            handler.send_response(200)
+            handler.flush_headers()
+            handler.close_connection = True
+
+        self.answers[path] = answer
+
     def silent(self, path: str, seconds: float) -> None:
         """Says nothing for so long."""
 
@@ -124,6 +132,22 @@ class Site:
 
         def answer(handler: BaseHTTPRequestHandler) -> None:
             head(handler, 200, "text/html", 10_000)
+            for _ in range(10_000):
+                try:
+                    handler.wfile.write(b"x")
+                    handler.wfile.flush()
+                except OSError:
+                    return
+                time.sleep(pause)
+
+        self.answers[path] = answer
+
+    def drips_headers(self, path: str, pause: float) -> None:
+        """Never comes to the end of its headers."""
+
+        def answer(handler: BaseHTTPRequestHandler) -> None:
+            handler.send_response(200)
+            handler.flush_headers()
             for _ in range(10_000):
                 try:
                     handler.wfile.write(b"x")

@@ -6,6 +6,7 @@ import gzip
 import time
 import tracemalloc
 
+import msgspec
 import pytest
 from misbehaving_site import PAGE, bomb
 
@@ -105,6 +106,12 @@ def test_a_truncated_page_is_tried_again_and_never_taken_for_whole(site, client)
         client.get(site.url("/always"))
 
 
+def test_a_host_that_hangs_up_in_its_headers_is_not_taken_for_an_empty_page(site, client):
+    site.hangs_up_in_its_headers("/a")
+    with pytest.raises(Later, match="too early"):
+        client.get(site.url("/a"))
+
+
 def test_a_packed_page_that_ends_too_early_is_never_taken_for_whole(site, client):
     site.page("/a", gzip.compress(PAGE * 50)[:-12], Content_Encoding="gzip")
     with pytest.raises(Later, match="too early"):
@@ -119,10 +126,15 @@ def test_silence_ends_in_a_time_out(site, client):
     assert time.monotonic() - started < 3
 
 
-def test_a_body_that_drips_ends_in_a_time_out(site, client):
-    site.drips("/a", pause=0.05)
-    with pytest.raises(Later, match="not complete"):
-        client.get(site.url("/a"))
+def test_a_host_that_drips_ends_in_a_time_out_in_its_body_and_in_its_headers(site):
+    once = Client("parley/1", Pace(0.0), msgspec.structs.replace(QUICK, attempts=1, total_timeout=0.6), local_allowed=True)
+    site.drips("/body", pause=0.05)
+    site.drips_headers("/headers", pause=0.05)
+    for path in ("/body", "/headers"):
+        with pytest.raises(Later, match="not complete after"):
+            once.get(site.url(path))
+    site.page("/a")
+    assert once.get(site.url("/a")).body == PAGE
 
 
 @pytest.mark.parametrize("media_type", ["application/pdf", "image/png", "application/octet-stream", "video/mp4"])
