@@ -18,7 +18,7 @@ from flows.extract.meetings.setting import as_when
 from flows.extract.meetings.telling import Telling, When, Where
 from flows.extract.people import People
 from flows.extract.places import resolve_place
-from flows.model import DateMention
+from flows.model import DateMention, Span
 
 DATE_LINE = 50
 """Characters of a line that holds hardly more than a date ("Announcement, March 15, 2013")."""
@@ -32,7 +32,8 @@ class Page:
         clean = document.clean
         self._dateline = clean.dateline
         self.published = clean.published
-        self.is_event = clean.kind in {"readout", "transcript"} or (clean.dateline is not None and clean.dateline.date is not None)
+        self._event_day = clean.dateline.date if clean.dateline and _fills_its_lines(document.source, clean.dateline.span) else None
+        self.is_event = clean.kind in {"readout", "transcript"} or self._event_day is not None
         body = [(i, p) for i, p in enumerate(document.paragraphs) if not p.is_title]
         self._lead = frozenset(i for i, p in body[:3] if not quoted.holds(p.span.start))
         first = [p.span for p in document.paragraphs if p.is_title]
@@ -59,7 +60,7 @@ class Page:
 
     def of_the_day(self, telling: Telling) -> Telling:
         """The telling with the date of the event whose page this is, where title or lead tells of it without one."""
-        day = self._dateline.date if self._dateline else None
+        day = self._event_day
         leads = telling.is_title or telling.paragraph in self._lead
         if day is None or not leads or telling.status != "held" or telling.weak or not telling.when.empty:
             return telling
@@ -80,9 +81,8 @@ class Page:
             when = When()
         if not is_main or (when.start is not None and when.precision == "day"):
             return when
-        stated = self._dateline.date if self._dateline else None
-        if stated is not None:
-            return When(stated, stated, "day", "stated")
+        if self._event_day is not None:
+            return When(self._event_day, self._event_day, "day", "stated")
         if self.published is not None and draft.status == "held":
             return When(self.published, self.published, "day", "relative")
         return when
@@ -120,6 +120,12 @@ class Page:
         in_lead = any(t.is_title or t.paragraph in self._lead for t in draft.tellings)
         at_home = any(self._people.persons[p].country == dateline.country for p in draft.persons)
         return at_home and (fresh or (in_lead and when.empty and draft.status == "held"))
+
+
+def _fills_its_lines(source: str, dateline: Span) -> bool:
+    """Is it a line of its own, as the date of an event is, not the "ROME, May 13 (Agency) –" that opens a report?"""
+    before, after = source[: dateline.start].rpartition("\n")[2], source[dateline.end :].partition("\n")[0]
+    return not before.strip() and not after.strip()
 
 
 def _day_ahead(dates: Sequence[DateMention], published: datetime.date | None) -> When:

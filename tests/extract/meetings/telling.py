@@ -30,11 +30,14 @@ class Told:
 
 
 def told(text, published=TUESDAY, title=None, kind="news", place=None, date=None):
-    """Every meeting of a text. `place` and `date` make a dateline of the page, as an event's page has one."""
-    article = document(text if title is None else f"{title}\n\n{text}", published=published, title=title)
+    """Every meeting of a text. `place` alone makes an agency's dateline; with `date` it is a line of its own, as on the page of an event."""
+    whole = text if title is None else f"{title}\n\n{text}"
+    line = " ".join(filter(None, [date, place])) if date else ""
+    article = document(f"{whole}\n\n{line}" if line else whole, published=published, title=title)
     dateline = None
     if place or date:
-        dateline = Dateline(Span(0, 0), place, datetime.date.fromisoformat(date) if date else None)
+        span = Span(len(whole) + 2, len(whole) + 2 + len(line)) if line else Span(0, 0)
+        dateline = Dateline(span, place, datetime.date.fromisoformat(date) if date else None)
     return meetings_of(Document(msgspec.structs.replace(article.clean, kind=kind, dateline=dateline)))
 
 

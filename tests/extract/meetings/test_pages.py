@@ -1,6 +1,13 @@
 """What titles, transcripts and pages of events add to their sentences."""
 
-from tests.extract.meetings.telling import one, told
+import datetime
+
+import msgspec
+
+from flows.extract.document import Document
+from flows.model import Dateline, Span
+from tests.extract.articles import document
+from tests.extract.meetings.telling import meetings_of, one, told
 
 
 def test_a_readout_is_of_the_day_of_its_publication():
@@ -52,3 +59,12 @@ def test_the_dateline_of_news_is_the_place_of_a_fresh_meeting_of_its_own_leader(
     text = "President Barack Obama met Angela Merkel on Monday."
     assert one(text, place="WASHINGTON").city == "Washington"
     assert one(text, place="BEIRUT").city is None
+
+
+def test_the_day_of_a_report_is_not_the_day_of_the_meeting_that_it_reports():
+    """The dateline of an agency stands before its first words, not on a line of its own."""
+    text = "MOSCOW, June 7 (Agency) - Vladimir Putin and Angela Merkel held talks."
+    article = document(text, published="2016-06-07")
+    dateline = Dateline(Span(0, text.index(" -")), "MOSCOW", datetime.date(2016, 6, 7))
+    (meeting,) = meetings_of(Document(msgspec.structs.replace(article.clean, dateline=dateline)))
+    assert (meeting.date, meeting.city) == (None, "Moscow")
