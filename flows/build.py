@@ -128,8 +128,10 @@ def _process(plan: Plan, raw: Path, workers: int) -> None:
         futures = [process_shard.submit(shard, raw, plan.results) for shard in plan.shards]
         for future in as_completed(futures):
             progress.advance(future.result().files)
-    finally:
-        pool.stop()
+    except BaseException:
+        pool.stop(at_once=True)
+        raise
+    pool.stop()
     progress.finish()
 
 
@@ -142,6 +144,7 @@ def process_shard(shard: Path, raw: Path, results: Path) -> ShardCounts:
 @task(cache_policy=NO_CACHE, persist_result=False)
 def assemble(plan: Plan, raw: Path, output: Path) -> BuildReport:
     """All results to tables, and the tables to a release."""
+    say("bringing together what the articles tell")
     sources, cache = _read(plan.sources), StageCache(plan.results)
     keys = [source.key for source in sources]
     extractions: list[Extraction] = []
@@ -155,6 +158,7 @@ def assemble(plan: Plan, raw: Path, output: Path) -> BuildReport:
     rows = resolve(extractions, [*manifest_issues(raw), *issues])
     del extractions, issues  # a large part of the memory
     account = balance([source.file for source in sources], inputs, rows)
+    say("writing the release")
     outcome = publish(rows, output)
     cache.prune(keys)
     return BuildReport(outcome.version if isinstance(outcome, Published) else None, outcome.version, account, plan.n_missing, 0.0)

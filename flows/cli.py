@@ -46,9 +46,11 @@ def build(options: argparse.Namespace) -> int:
     _need_folder(options.raw, "--raw")
     configure_environment(options.cache)
     from flows import workers
+    from flows.progress import say
     from flows.server import prefect_server
     from flows.shards import n_shards, size_of
 
+    say(f"building from {options.raw} into {options.output} with up to {options.workers} workers")
     try:
         with prefect_server() as server:
             if not (options.cache / "extractions").exists():  # there is surely work: let the models load while the server comes up
@@ -64,7 +66,7 @@ def build(options: argparse.Namespace) -> int:
             raise
         return FAILED
     finally:
-        workers.stop()
+        workers.stop(at_once=True)
     return DONE
 
 

@@ -61,8 +61,10 @@ def prefect_server(*, clock: bool = False) -> Iterator[Server]:
     os.environ["PREFECT_API_URL"] = url
     os.environ.setdefault("PREFECT_LOGGING_TO_API_ENABLED", "false")  # nobody would read it there
     log = home / "server.log"
-    with log.open("wb") as output:
-        process = subprocess.Popen(_command(port, clock), stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT)
+    with log.open("wb") as output:  # in a session of its own: who interrupts the command still has to be able to say so to the server
+        process = subprocess.Popen(
+            _command(port, clock), stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
+        )
     try:
         yield Server(process, url, log)
     finally:

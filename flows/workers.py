@@ -6,9 +6,10 @@ Belongs here: processes. Does not: what they compute (`shards`).
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from multiprocessing import get_context
+from multiprocessing import active_children, get_context
 from pathlib import Path
 
 from flows.settings import ONE_THREAD
@@ -22,7 +23,7 @@ def start(workers: int) -> None:
     global _pool
     if _pool is None:
         os.environ.update(ONE_THREAD)  # inherited by the processes
-        _pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=load_models)
+        _pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_begin)
         for _ in range(workers):
             _pool.submit(_nothing)
 
@@ -34,12 +35,20 @@ def submit(sources: Sequence[Source], raw: Path, folder: Path) -> Future[ShardCo
     return _pool.submit(process, sources, raw, folder)
 
 
-def stop() -> None:
-    """End the processes, and forget what they have not begun with."""
+def stop(*, at_once: bool = False) -> None:
+    """End the processes, and forget what they have not begun with. Waits for what they are at, unless told to end it."""
     global _pool
     if _pool is not None:
-        _pool.shutdown(wait=True, cancel_futures=True)
+        _pool.shutdown(wait=not at_once, cancel_futures=True)
+        if at_once:
+            for process in active_children():
+                process.terminate()
         _pool = None
+
+
+def _begin() -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt goes to the command, which stops its workers
+    load_models()
 
 
 def load_models() -> None:

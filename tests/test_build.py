@@ -3,11 +3,18 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pyarrow.parquet as pq
 import pytest
+
+from tests.benchmarks.corpus import read_texts, write_corpus
 
 pytestmark = pytest.mark.slow
 
@@ -140,3 +147,21 @@ def test_without_a_prefect_server_in_the_environment_one_is_started_and_ended(pa
     assert len(rows(tmp_path / "output", "articles")) == 2
     assert "Traceback" not in done.stderr
     assert "locked" not in done.stderr
+
+
+def test_an_interrupted_build_ends_soon_and_publishes_nothing(prefect_home, repository, tmp_path):
+    write_corpus(read_texts(repository / "raw"), tmp_path / "raw", 500)
+    command = [sys.executable, "-m", "flows", "build", "--raw", "raw", "--output", "output", "--cache", "cache"]
+    environment = {**os.environ, "PYTHONPATH": str(repository), "PREFECT_API_URL": ""}
+    with subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
+        printed = []
+        for line in process.stderr:
+            printed.append(line)
+            if "new or changed" in line:
+                os.killpg(process.pid, signal.SIGINT)  # as a terminal does it: to the command and all that it started
+                interrupted = time.monotonic()
+    assert process.returncode == 1
+    assert time.monotonic() - interrupted < 30
+    assert printed[-1] == "parley build: interrupted; nothing was published\n"
+    assert not any("Traceback" in line for line in printed)
+    assert not (tmp_path / "output").exists()
