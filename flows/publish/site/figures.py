@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
@@ -108,9 +108,8 @@ def country_names() -> dict[str, str]:
 
 
 def values(tables: Mapping[str, pa.Table], table: str, column: str) -> list[str]:
-    """The different values of a column (of its items, where it is a list), sorted."""
-    found: Iterable[Any] = tables[table][column].to_pylist()
-    return sorted({value for value in found if value is not None})
+    """The different values of a column, sorted."""
+    return sorted(value for value in tables[table][column].unique().to_pylist() if value is not None)
 
 
 def _coordinates() -> dict[tuple[str, str], tuple[float, float]]:

@@ -13,6 +13,7 @@ from typing import Any
 
 import jinja2
 import msgspec
+import pyarrow as pa
 from markupsafe import Markup, escape
 
 from flows.publish import dataset
@@ -123,19 +124,21 @@ def _file(content: Content, name: str, called: str) -> tuple[str, str, int, str]
 
 def _changes(content: Content) -> Mapping[str, Any]:
     """Counts by table, and the first rows of `changes`."""
-    rows = content.tables["changes"].to_pylist() if "changes" in content.tables else []
-    counts = Counter((row["table"], row["op"]) for row in rows)
+    changes = content.tables["changes"]
+    grouped = changes.group_by(["table", "op"]).aggregate([([], "count_all")]).to_pylist()
+    counts = Counter({(row["table"], row["op"]): row["count_all"] for row in grouped})
     tables = [name for name in TABLES if any(counts[name, op] for op in _OPERATIONS)]
-    names = {
-        table: dict(zip(*(content.tables[table][column].to_pylist() for column in columns), strict=True))
-        for table, columns in _NAMES.items()
-        if table in content.tables
-    }
+    rows = changes.slice(0, MAX_OTHERS).to_pylist()
+    names = {table: _names(content.tables[table], *_NAMES[table]) for table in sorted({row["table"] for row in rows} & _NAMES.keys())}
     return {
         "counts": [(name, TABLES[name].title, [counts[name, op] for op in _OPERATIONS]) for name in tables],
-        "rows": [{**row, "says": names.get(row["table"], {}).get(row["id"], "")} for row in rows[:MAX_OTHERS]],
-        "total": len(rows),
+        "rows": [{**row, "says": names.get(row["table"], {}).get(row["id"])} for row in rows],
+        "total": changes.num_rows,
     }
+
+
+def _names(table: pa.Table, key: str, column: str) -> dict[str, str]:
+    return dict(zip(table[key].to_pylist(), table[column].to_pylist(), strict=True))
 
 
 _OPERATIONS = ("added", "changed", "removed")
