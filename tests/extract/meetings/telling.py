@@ -30,7 +30,7 @@ class Told:
 
 
 def told(text, published=TUESDAY, title=None, kind="news", place=None, date=None):
-    """Every meeting of a text. `place` alone makes an agency's dateline; with `date` it is a line of its own, as on the page of an event."""
+    """Every meeting of a text. `place` alone makes an agency's dateline; with `date` it is a line of its own, as on an event's page."""
     whole = text if title is None else f"{title}\n\n{text}"
     line = " ".join(filter(None, [date, place])) if date else ""
     article = document(f"{whole}\n\n{line}" if line else whole, published=published, title=title)
