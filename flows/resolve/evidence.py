@@ -106,9 +106,12 @@ def _days_from_article(one: Told, other: Told) -> tuple[str, float]:
     if undated.published is None:
         return "no date", 0.0
     days = (undated.published - dated.start).days
-    if undated.meeting.status != "planned" and 0 <= days <= 1:
+    if undated.meeting.status == "planned":
+        near, fresh = -14 <= days <= 0, -31 <= days <= 1
+    else:
+        near, fresh = 0 <= days <= 3, -1 <= days <= 4
+    if near:
         return "on the article's own days", 2.0
-    fresh = -31 <= days <= 1 if undated.meeting.status == "planned" else -1 <= days <= 4
     return ("fits the article's date", 1.5) if fresh else ("far from the article's date", -20.0)
 
 
