@@ -11,6 +11,7 @@ dated too.
 from __future__ import annotations
 
 import datetime
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
@@ -51,7 +52,9 @@ def merge(extractions: Sequence[Extraction], identities: Identities) -> Merged:
 ROUNDS = 4
 """Dates pass from article to article at most so often: a chain of undated articles longer than that is not worth believing."""
 NEAR_DAYS = 7
-"""Days between which two tellings of one meeting can be dated (a range, a day off)."""
+"""Days that an article can be later than the meeting it tells of without a date."""
+PLANNED_DAYS = 32
+"""Days that it can be earlier than a meeting it announces without a date."""
 MAX_KEYED_PARTIES = 6
 """Of a gathering the pairs of the first so many parties bring its tellings together."""
 
@@ -141,7 +144,7 @@ def _edges(told: Sequence[Told], indexes: Sequence[int]) -> Iterator[tuple[float
         ordered = sorted(block, key=lambda i: (_day_of(told[i]), i))
         for position, one in enumerate(ordered):
             for other in ordered[position + 1 :]:
-                if (_day_of(told[other]) - _day_of(told[one])).days > NEAR_DAYS:
+                if _day_of(told[other]) > _reach(told[one]):
                     break
                 pair = (min(one, other), max(one, other))
                 if pair in seen or told[one].article == told[other].article:
@@ -156,15 +159,15 @@ def _single_fits(told: Sequence[Told], groups: _Groups) -> Iterator[tuple[int, i
     """Each telling without a day, with a member of the one set of dated tellings that it matches; none where several match."""
     fits: list[tuple[float, int, int]] = []
     dated = [i for i, t in enumerate(told) if t.is_dated]
-    by_pair: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for index in dated:
+    by_pair: dict[tuple[str, str], list[tuple[datetime.date, int]]] = defaultdict(list)
+    for index in sorted(dated, key=lambda i: (_day_of(told[i]), i)):
         for pair in _pairs(told[index]):
-            by_pair[pair].append(index)
+            by_pair[pair].append((_day_of(told[index]), index))
     for index, telling in enumerate(told):
         if telling.is_dated:
             continue
         candidates: dict[int, tuple[float, int]] = {}
-        for other in sorted({o for pair in _pairs(telling) for o in by_pair[pair]}):
+        for other in sorted({o for pair in _pairs(telling) for o in _around(telling, by_pair[pair])}):
             compared = score(telling, told[other])
             if compared.is_match and told[other].article != telling.article:
                 group = groups.of(other)
@@ -174,6 +177,15 @@ def _single_fits(told: Sequence[Told], groups: _Groups) -> Iterator[tuple[int, i
             fits.append((-total, index, -other))
     for _, index, other in sorted(fits):
         yield index, other
+
+
+def _around(telling: Told, dated: list[tuple[datetime.date, int]]) -> list[int]:
+    """Those of the dated tellings (in the order of their days) that are near the article's own days; all where it has none."""
+    if telling.published is None or telling.start is not None:
+        return [index for _, index in dated]
+    first = bisect_left(dated, (telling.published - datetime.timedelta(days=NEAR_DAYS), 0))
+    last = bisect_left(dated, (telling.published + datetime.timedelta(days=PLANNED_DAYS), 0))
+    return [index for _, index in dated[first:last]]
 
 
 def _blocks(told: Sequence[Told], indexes: Iterable[int]) -> Iterator[list[int]]:
@@ -187,6 +199,11 @@ def _blocks(told: Sequence[Told], indexes: Iterable[int]) -> Iterator[list[int]]
 
 def _pairs(telling: Told) -> list[tuple[str, str]]:
     return list(combinations(sorted(telling.principals)[:MAX_KEYED_PARTIES], 2))
+
+
+def _reach(telling: Told) -> datetime.date:
+    """The last day on which another telling of the same meeting can begin."""
+    return telling.last if telling.start is not None else _day_of(telling) + datetime.timedelta(days=1)
 
 
 def _day_of(telling: Told) -> datetime.date:
