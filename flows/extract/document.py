@@ -77,6 +77,8 @@ class Document:
         return [sentence.span.start for sentence in self.sentences]
 
 
+_LONGEST_SENTENCE = 3000
+"""Characters. What is longer is a list, or no prose; it is read in parts, so that no text takes more than its share of time."""
 _BLANK = re.compile("[\n\r\t\x0b\x0c\x85\u00a0\u2007\u2028\u2029\u202f\ue000-\uf8ff]")
 """Read as a blank: line ends, tabs, blanks of other widths, and private characters, which mean nothing (and which sketches use)."""
 _ABBREVIATIONS = "|".join(
@@ -84,11 +86,11 @@ _ABBREVIATIONS = "|".join(
 )
 _ABBREVIATION = re.compile(rf"(?:^|[\s(\"“'‘\[])(?:{_ABBREVIATIONS}|[A-Z]|(?:[A-Za-z]\.)+[A-Za-z])\.$")
 _NO_END = re.compile(r"(?:Jr|Sr|Inc|Ltd|Co|Corp|etc|(?:[A-Za-z]\.)+[A-Za-z])\.$")
-_BOUNDARY = re.compile(r"[.!?…]+['\"’”»)\]]*(?=\s+[\"“‘'«„(\[]*[A-Z0-9À-ÞА-Я])")
+_BOUNDARY = re.compile(r"(?<![.!?…])[.!?…]+['\"’”»)\]]*(?=\s+[\"“‘'«„(\[]*[A-Z0-9À-ÞА-Я])")
 
 
 def split_sentences(text: str, within: Span) -> Iterator[Span]:
-    """Sentence spans of one paragraph, without blanks at their ends."""
+    """Sentence spans of one paragraph, without blanks at their ends; very long ones in parts."""
     start = within.start
     for found in _BOUNDARY.finditer(text, within.start, within.end):
         end = found.end()
@@ -97,9 +99,18 @@ def split_sentences(text: str, within: Span) -> Iterator[Span]:
             following = text[end : end + 30].lstrip(" \"“‘'")
             if not (_NO_END.search(head) and re.match(r"(?:The|He|She|It|They|In|But|And|A|On|At|We|This)\b", following)):
                 continue
-        yield from _trimmed(text, start, end)
+        yield from _parts(text, start, end)
         start = end
-    yield from _trimmed(text, start, within.end)
+    yield from _parts(text, start, within.end)
+
+
+def _parts(text: str, start: int, end: int) -> Iterator[Span]:
+    while end - start > _LONGEST_SENTENCE:
+        blank = text.rfind(" ", start + 1, start + _LONGEST_SENTENCE)
+        cut = blank if blank > 0 else start + _LONGEST_SENTENCE
+        yield from _trimmed(text, start, cut)
+        start = cut
+    yield from _trimmed(text, start, end)
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:

@@ -125,4 +125,4 @@ _PARTS = {"(": "(?:", ")": ")", "|": "|", "*": r"[\w']*", "?": r"\w", " ": r"\s+
 _TITLE_WORDS = {kind: [r["word"] for r in reference_rows("title_words.tsv") if r["kind"] == kind] for kind in ("title", "connective")}
 _TITLE_OF = re.compile(rf"\b(?:{'|'.join(_TITLE_WORDS['title'])}) (?:of|to) (?:(?:{'|'.join(_TITLE_WORDS['connective'])}) )*\Z")
 _HYPHENS = str.maketrans(dict.fromkeys("-‐‑–—", " "))
-_WORD = re.compile(r"(?<![\w'])[\w'+.]*\w")
+_WORD = re.compile(r"(?<![\w'+.])[\w'+.]*\w")

@@ -52,6 +52,10 @@ class Title(msgspec.Struct):
     plural: bool = False
 
 
+_LONGEST_TITLE = 60
+"""Words."""
+
+
 class TitleReader:
     def __init__(self, tokens: Sequence[Token], lexicon: Lexicon, names: NameReader) -> None:
         self.tokens = tokens
@@ -62,7 +66,7 @@ class TitleReader:
     def at(self, at: int) -> Title:
         """Countries, offices, honorifics and occupations from the token on, as far as they go."""
         title, here = Title(at), at
-        while self.tokens[here].key:
+        while self.tokens[here].key and here - at < _LONGEST_TITLE:
             after = self._next(here, title)
             if after == here:
                 break

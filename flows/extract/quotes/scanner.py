@@ -58,6 +58,10 @@ _BEFORE_OPENING = re.compile(r"(?:^|[\s(\[{/—–―:>*…-]|\.\.\.)$")
 _ELIDED = re.compile(r"(?:\d0s|\d\d\b|em|til|tis|twas|cause|bout|n|round|im|er|is|cos|cuz|nuff)\b", re.I)
 _NICKNAME = re.compile(r"(?<=[a-z.] )[\"“‘'][A-Z][\w.-]{0,12}[\"”’'](?= [A-Z])")
 """`Robert "Bob" Dole`: between a first and a last name."""
+_REACH = 200
+"""Marks after an opening one among which the closing one is looked for: no quotation holds more."""
+_CLAUSE_CHARACTERS = 1000
+"""Characters before a lone closing mark in which a clause shows."""
 _CLAUSE_END = re.compile(r"[.!?…,;:—–-]$")
 
 
@@ -165,7 +169,7 @@ def _closing(text: str, marks: Sequence[_Mark], opening: int, end: int) -> int |
     wanted = [c for c in _CLOSERS[mark.family] if not (mark.family == "double" and c == "“") or shape == "”"]
     nested = 0
     candidate: int | None = None
-    for at in range(opening + 1, len(marks)):
+    for at in range(opening + 1, min(opening + _REACH, len(marks))):
         other = marks[at]
         sign = text[other.span.start : other.span.end]
         same = other.family == mark.family or (sign in wanted and other.family not in _SINGLES)
@@ -198,7 +202,7 @@ def _nested_curly(text: str, marks: Sequence[_Mark], opening: int, at: int) -> b
 
 def _closes_later(text: str, marks: Sequence[_Mark], at: int) -> bool:
     """Straight marks inside curly ones are nested where the curly closing mark comes before the next curly opening one."""
-    for mark in marks[at + 1 :]:
+    for mark in marks[at + 1 : at + _REACH]:
         sign = text[mark.span.start]
         if sign == "“":
             return False
@@ -210,7 +214,7 @@ def _closes_later(text: str, marks: Sequence[_Mark], at: int) -> bool:
 def _balanced(marks: Sequence[_Mark], at: int, family: str) -> bool:
     """From a second opening mark on: are there closing marks for both? Then the second is nested; else the first lost its own."""
     depth = 1
-    for mark in marks[at:]:
+    for mark in marks[at : at + _REACH]:
         if mark.family != family:
             continue
         depth += (mark.opens and not mark.closes) - (mark.closes and not mark.opens)
@@ -228,7 +232,7 @@ def _lost_its_opening(text: str, mark: _Mark, floor: int) -> bool:
     """A lone closing mark after a clause: the words before it were a quotation whose opening mark is missing."""
     if mark.family in _SINGLES or text[mark.span.start : mark.span.end] in ('"', "“", "«", "''"):
         return False
-    words = text[floor : mark.span.start].strip()
+    words = text[max(floor, mark.span.start - _CLAUSE_CHARACTERS) : mark.span.start].strip()
     return len(words.split()) >= 3 and bool(_CLAUSE_END.search(words))
 
 
@@ -244,7 +248,8 @@ def _sentence_start(text: str, floor: int, end: int) -> int:
 def _end_without_mark(text: str, marks: Sequence[_Mark], opening: int, end: int) -> int:
     """Where a quotation without a closing mark ends: before the next opening mark's sentence, else with the paragraph."""
     mark = marks[opening]
-    following = next((m for m in marks[opening + 1 :] if m.family == mark.family and m.opens), None)
+    after = (marks[at] for at in range(opening + 1, len(marks)))
+    following = next((m for m in after if m.family == mark.family and m.opens), None)
     if following is None:
         clause = next((c for c in _REPORTING_CLAUSE.finditer(text[:end], mark.span.end) if _is_report(c)), None)
         return clause.start() + 1 if clause else end
