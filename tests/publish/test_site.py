@@ -4,7 +4,7 @@ import datetime
 import json
 import re
 from html.parser import HTMLParser
-from itertools import pairwise
+from itertools import chain, pairwise, zip_longest
 
 import pyarrow as pa
 import pytest
@@ -95,10 +95,27 @@ def test_rows_are_in_the_page_as_they_are_in_the_tables(page):
 
 def test_a_quote_is_shown_in_its_context(page):
     quotes = page.block("quotes")["quotes"]
-    before, after, context = (unpacked(quotes[name]) for name in ("before", "after", "context"))
-    texts, contexts = unpacked(quotes["text"]), draft(40).tables["quotes"]["context"].to_pylist()
-    for n, text in enumerate(texts):
-        assert contexts[n] == (context[n] if context[n] is not None else before[n] + text + after[n])
+    texts, around, pieces = (unpacked(quotes[name]) for name in ("text", "around", "pieces"))
+    for text, outside, inside, context in zip(texts, around, pieces, draft(40).tables["quotes"]["context"].to_pylist(), strict=True):
+        assert context == "".join(chain.from_iterable(zip_longest(outside, inside or [text], fillvalue="")))
+
+
+def test_an_interrupted_quote_is_marked_in_its_pieces():
+    found = payload.split("We have agreed, and we shall sign.", "“We have agreed,” said the minister, “and we shall sign.” She left.")
+    assert found.pieces == ["We have agreed,", "and we shall sign."]
+    assert found.around == ["“", "” said the minister, “", "” She left."]
+
+
+def test_a_quote_that_is_not_in_its_context_is_not_marked():
+    assert payload.split("A long turn of a transcript.", "The minister:") == payload.Split(["The minister:"])
+
+
+@given(st.text("ab ", max_size=30), st.text("ab “” ", max_size=60))
+def test_a_split_loses_no_character(text, context):
+    found = payload.split(text, context)
+    pieces = found.pieces or ([text] if len(found.around) > 1 else [])
+    assert "".join(chain.from_iterable(zip_longest(found.around, pieces, fillvalue=""))) == context
+    assert not pieces or " ".join(pieces) == text
 
 
 def test_hostile_text_is_data_and_nothing_else(html, page):

@@ -57,9 +57,11 @@ function meetingRow(m) {
 
 /** A quote in its context, who said it, and where that is written. */
 function quoteCard(q, here) {
-  const context = q.context === null
-    ? [q.before && element("span", { class: "around" }, q.before), element("mark", {}, q.text), q.after && element("span", { class: "around" }, q.after)]
-    : [q.text, element("span", { class: "around block" }, q.context)];
+  const pieces = q.pieces ?? [q.text];
+  const around = q.around.map((text) => element("span", { class: "around" }, text));
+  const context = around.length > 1
+    ? around.flatMap((span, n) => [span, n < pieces.length ? element("mark", {}, pieces[n]) : null])
+    : [q.text, element("span", { class: "around block" }, q.around[0])];
   const speaker = q.speaker_id && person(q.speaker_id) ? link(`#person?id=${q.speaker_id}`, q.speaker) : bdi(q.speaker);
   const about = q.meeting_id && q.meeting_id !== here && meeting(q.meeting_id);
   return element("figure", { class: "quote", id: q.quote_id },

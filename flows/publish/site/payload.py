@@ -19,6 +19,8 @@ MAX_ROWS: Mapping[str, int] = {"meetings": 20_000, "quotes": 50_000, "articles":
 """Beyond that a page would take too long to load."""
 MAX_OTHERS = 2_000
 """Rows of `issues` and `changes`."""
+_MAX_PIECES = 6
+"""Of a quote; more would be words that stand there by chance."""
 
 _BLOCKS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "core": {
@@ -34,7 +36,7 @@ _BLOCKS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "quotes": {
         "quotes": (
             *("quote_id", "article_id", "meeting_id", "kind", "text", "speaker", "speaker_id", "speaker_role", "speaker_country", "cue"),
-            *("start", "end", "said_on", "topics", "rule", "before", "after", "context"),
+            *("start", "end", "said_on", "topics", "rule", "around", "pieces"),
         ),
     },
     "articles": {
@@ -96,19 +98,49 @@ def _with(table: pa.Table, column: str, others: pa.Table) -> pa.Table:
 
 
 def _split_context(quotes: pa.Table) -> pa.Table:
-    """`before` and `after` the quote in its context, where the context has it word for word; else the context as it is."""
-    parts = [_around(text, context) for text, context in zip(quotes["text"].to_pylist(), quotes["context"].to_pylist(), strict=True)]
-    columns = dict(zip(("before", "after", "context"), zip(*parts, strict=True), strict=True)) if parts else {}
-    for name in ("before", "after", "context"):
-        values = pa.array(columns.get(name, ()), pa.string())
-        position = quotes.schema.get_field_index(name)
-        quotes = quotes.append_column(name, values) if position < 0 else quotes.set_column(position, name, values)
-    return quotes
+    """The context of each quote as the two columns of `Split`."""
+    splits = [split(text, context) for text, context in zip(quotes["text"].to_pylist(), quotes["context"].to_pylist(), strict=True)]
+    strings = pa.list_(pa.string())
+    quotes = quotes.append_column("around", pa.array([found.around for found in splits], strings))
+    return quotes.append_column("pieces", pa.array([found.pieces for found in splits], strings))
 
 
-def _around(text: str, context: str) -> tuple[str | None, str | None, str | None]:
-    at = context.find(text)
-    return (context[:at], context[at + len(text) :], None) if at >= 0 else (None, None, context)
+class Split(msgspec.Struct, frozen=True):
+    """A quote in its context."""
+
+    around: list[str]
+    """What stands before, between and after the pieces of the quote; the whole context alone where they are not in it."""
+    pieces: list[str] | None = None
+    """The pieces of a quote that is interrupted; None where it is in one piece."""
+
+
+def split(text: str, context: str) -> Split:
+    """Finds the words of a quote in its context, in as few pieces as may be: a reporting clause may stand between them."""
+    around, pieces, at, words = list[str](), list[str](), 0, text.split(" ")
+    while words:
+        piece = _longest(words, context, at)
+        if not piece or len(pieces) == _MAX_PIECES:
+            return Split([context])
+        start = context.index(piece, at)
+        around.append(context[at:start])
+        pieces.append(piece)
+        at = start + len(piece)
+        words = words[piece.count(" ") + 1 :]
+    return Split([*around, context[at:]], None if len(pieces) == 1 else pieces)
+
+
+def _longest(words: list[str], context: str, at: int) -> str:
+    """As many of the first words as stand together in the context."""
+    whole = " ".join(words)
+    if whole in context[at:]:
+        return whole
+    longest = ""
+    for n in range(1, len(words)):
+        piece = " ".join(words[:n])
+        if context.find(piece, at) < 0:
+            break
+        longest = piece
+    return longest
 
 
 def _columns(table: pa.Table, names: Sequence[str]) -> dict[str, Any]:
