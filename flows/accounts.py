@@ -71,13 +71,18 @@ def balance(files: Sequence[str], inputs: int, rows: Rows) -> Account:
 def describe(account: Account) -> list[str]:
     """The account as lines to print."""
     lines = [f"{account.files:,} files gave {account.articles:,} articles; {account.rejected:,} inputs were rejected"]
-    lines += [f"  rejected: {r.source_file}: {r.message} ({r.rule})" for r in account.rejections]
+    lines += [f"  rejected: {_on_one_line(r.source_file)}: {_on_one_line(r.message)} ({r.rule})" for r in account.rejections]
     if account.rejected > len(account.rejections):
         lines.append(f"  and {account.rejected - len(account.rejections):,} more: see table issues")
     lines.append("rows: " + ", ".join(f"{table} {count:,}" for table, count in account.rows.items()))
     if account.issues:
         lines.append("issues: " + ", ".join(f"{level} {count:,}" for level, count in account.issues.items()))
     return lines
+
+
+def _on_one_line(text: str) -> str:
+    """Escaped where it would break the line or the terminal: file names may hold anything."""
+    return "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text)
 
 
 def _names(row: Mapping[str, object]) -> tuple[str, str]:

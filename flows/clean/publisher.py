@@ -134,12 +134,19 @@ def _marks() -> tuple[tuple[str, str], ...]:
 
 
 def _of_url(url: str | None) -> str | None:
-    host = (urlsplit(url).hostname or "") if url else ""
-    labels = host.split(".")
+    labels = _host(url or "").split(".")
     for at in range(len(labels) - 1):
         if found := _index().get(_key(".".join(labels[at:]))):
             return found.name
     return None
+
+
+def _host(url: str) -> str:
+    """The name in an address; empty where it is none."""
+    try:
+        return urlsplit(url).hostname or ""
+    except ValueError:  # such as "http://[bad/"
+        return ""
 
 
 def _signed(line: str) -> str | None:
