@@ -97,7 +97,9 @@ def _read(path: Path, source_file: str, _modified: int, _size: int) -> Sources:
     for number, row in _rows(text):
         problem = _problem(row, rows)
         if problem:
-            issues.append(Issue("warning", "ingest", source_file, "manifest-row", f"row {number}: {problem}", excerpt=_excerpt(row) or None))
+            issues.append(
+                Issue("warning", "ingest", source_file, "manifest-row", f"row {number}: {problem}", excerpt=_excerpt(row) or None)
+            )
         else:
             rows[(row["file"] or "").strip()] = _manifest(row)
     return Sources(rows, tuple(issues))
