@@ -92,7 +92,7 @@ def test_it_loads_within_a_second(page, view):
         metrics = browser.execute_cdp_cmd("Performance.getMetrics", {})["metrics"]
         work += [metric["value"] for metric in metrics if metric["name"] == "TaskDuration"]
     assert min(shown) < 1000, shown
-    assert min(work) < 1.0, work  # seconds of the processor for all that the page has, whatever else the machine does
+    assert sorted(work)[1] < 1.0, work  # seconds of the processor for all that the page has, whatever else the machine does
 
 
 def test_it_searches_and_filters_within_a_second(page):
