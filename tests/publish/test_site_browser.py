@@ -86,13 +86,13 @@ def text(browser, selector):
 @pytest.mark.parametrize("view", ["overview", "meetings", "quotes"])
 def test_it_loads_within_a_second(page, view):
     shown, work = [], []
-    for _ in range(3):
+    for _ in range(5):  # the best of five, and the middle one of what does not depend on what else the machine does
         browser = page(f"#{view}", measured=True)
         shown.append(browser.execute_script("return performance.getEntriesByName('shown').at(-1).startTime"))
         metrics = browser.execute_cdp_cmd("Performance.getMetrics", {})["metrics"]
         work += [metric["value"] for metric in metrics if metric["name"] == "TaskDuration"]
     assert min(shown) < 1000, shown
-    assert sorted(work)[1] < 1.0, work  # seconds of the processor for all that the page has, whatever else the machine does
+    assert sorted(work)[2] < 1.0, work  # seconds of the processor for all that the page has
 
 
 def test_it_searches_and_filters_within_a_second(page):
