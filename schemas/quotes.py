@@ -41,7 +41,8 @@ QUOTES = Table(
         Column(
             "text",
             "string",
-            "The words: segments joined, broken lines and the brackets of links tidied away.",
+            "The words: segments joined, broken lines and the marks of links and emphasis tidied away. ` … ` stands where the source has "
+            "words between two segments that are more than a reporting clause.",
             "We agreed to go on talking.",
         ),
         Column("speaker", "string", "Full name, or the institution, or as the text has it.", "a senior US official"),
