@@ -9,6 +9,8 @@ import re
 from collections import Counter
 
 from flows.registry import reference_rows
+from schemas import TABLES
+from schemas.declaration import LISTS
 
 HOSTILE = '</script><script>document.title = "taken over"</script><img src=x onerror="document.title=1"> & "quoted" \u2028'
 RIGHT_TO_LEFT = 'قال الوزير إن المحادثات كانت "بناءة" \u202e desrever'
@@ -44,7 +46,8 @@ class _World:
             self.tables["quotes"][0]["context"] = f"The minister wrote: {HOSTILE}."
             self.tables["quotes"][1]["text"] = self.tables["quotes"][1]["context"] = RIGHT_TO_LEFT
         self.tables["issues"].append(self._issue())
-        return {**self.tables, "people": self._people(), "topics": self._topics()}
+        tables = {**self.tables, "people": self._people(), "topics": self._topics()}
+        return {name: [{**_unknown(name), **row} for row in rows] for name, rows in tables.items()}
 
     def _meeting(self, n: int) -> None:
         chance = self.chance
@@ -152,6 +155,13 @@ class _World:
             "issue_id": _id("i", 1), "level": "reject", "stage": "ingest", "source_file": "wire/empty.html", "article_id": None,
             "table": None,             "rule": "empty-file", "message": "the file is empty", "excerpt": None,
         }  # fmt: skip
+
+
+def _unknown(table: str) -> dict[str, object]:
+    """What columns that no row here speaks of have: null, or an empty list."""
+    return {
+        column.name: [] if column.type in LISTS else None for column in TABLES[table].columns if column.nullable or column.type in LISTS
+    }
 
 
 def _id(letter: str, what: object) -> str:
