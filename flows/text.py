@@ -31,6 +31,7 @@ _WORD = re.compile(r"[^\W_]+")
 _NOTE = re.compile(r"\([^()\n]*\)|\[[^\[\]\n]*\]")
 _ELISION = re.compile(r"…|\.\.\.")
 _PAGE_LINES = re.compile(r"[ \t]*\n.*\n[ \t]*", re.DOTALL)
+_SENTENCE_END = re.compile(r"[.!?]\W*\Z")
 _COMMA_FIRST = re.compile(r"\W?,")
 _EDGES = " \n\r\t,.:;“”‘’\"'«»„—–-"
 _MORE = re.compile(r"[,;:—–]|\b(?:and|but|or|that|while|as|who|which|when|because|adding|saying|noting)\b")
@@ -70,7 +71,8 @@ def tidy_segments(source: str, spans: Sequence[Span]) -> str:
 
     Only blanks between them stay as they are, so that a link that breaks a turn into two segments (`minister [Sergei Lavrov⏎` and
     `] on`) is mended as inside one segment. One blank stands for marks, for notes in brackets (`(Applause)`), for lines of the page that
-    hold no part of the quote, and for a mere reporting clause: `“We hope,” he said, “that it holds”` gives `We hope, that it holds`.
+    hold no part of the quote, and for a mere reporting clause: `“We hope,” he said, “that it holds”` gives `We hope, that it holds`; a
+    clause of any length, if whole sentences stand on both sides of it.
     Whatever else was between is left out for the reader to see: `a “critical moment” and urged “next steps”` gives
     `critical moment … next steps`.
     """
@@ -79,13 +81,13 @@ def tidy_segments(source: str, spans: Sequence[Span]) -> str:
     for before, span in zip([None, *spans], spans, strict=False):
         part = span.of(source)
         gap = source[before.end : span.start] if before else ""
-        join = gap if gap.isspace() else " " if _is_interruption(gap, words[-1] if words else "", whole) else " … "
+        join = gap if gap.isspace() else " " if _is_interruption(gap, words[-1] if words else "", part, whole) else " … "
         whole = _opens_sentence(part) if not before or "…" in join else whole
         words += [join, part]
     return tidy("".join(words))
 
 
-def _is_interruption(gap: str, before: str, whole: bool) -> bool:
+def _is_interruption(gap: str, before: str, after: str, whole: bool) -> bool:
     """Is nothing lost but who speaks? `whole`: what stands before begins as sentences do, so that more than a fragment is quoted."""
     rest = _NOTE.sub(" ", gap)
     if _ELISION.search(rest):
@@ -94,7 +96,9 @@ def _is_interruption(gap: str, before: str, whole: bool) -> bool:
     if not words or _PAGE_LINES.fullmatch(rest):
         return True
     marked = before.rstrip()[-1:] in ",.!?—–-" or _COMMA_FIRST.match(rest) is not None
-    return whole and marked and len(words) <= _LONGEST_CLAUSE and _MORE.search(rest.strip(_EDGES)) is None
+    between_sentences = _opens_sentence(after) and _SENTENCE_END.search(rest) is not None
+    short = len(words) <= _LONGEST_CLAUSE and _MORE.search(rest.strip(_EDGES)) is None
+    return whole and marked and (between_sentences or short)
 
 
 def _opens_sentence(part: str) -> bool:

@@ -64,6 +64,7 @@ def test_tidied_text_is_one_line_without_blanks_at_its_ends(text):
         ("“{We hope}”, he said, “{that it holds}”", "We hope that it holds"),
         ("“{We hope,}” he said. “{It holds.}”", "We hope, It holds."),
         ("“{Trade is growing},” the minister told reporters in Oslo on Friday, “{and quickly}”", "Trade is growing and quickly"),
+        ("“{It was hard,}” said Anna Berg, who runs the depot and its lorries. “{We need salt.}”", "It was hard, We need salt."),
         ("It was “{a hard winter}” and he asked for “{more salt}”", "a hard winter … more salt"),
         ("a “{most useful},” Berg said, adding that “{Norway never left}”", "most useful … Norway never left"),
         ("a “{most useful},” Berg said. “{Norway never left.}”", "most useful … Norway never left."),
