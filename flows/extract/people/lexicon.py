@@ -191,8 +191,8 @@ def _gender(cell: str) -> Gender | None:
 
 
 def _given_names() -> dict[str, Gender | None]:
-    """Given names with the gender that most of their bearers have: the US census list and the people of the registry."""
-    names = {row["name"]: _gender(row["gender"]) for row in reference_rows("given_names.tsv")}
+    """Given names with the gender that most of their bearers have: the US census, then the world list, then the registry's people."""
+    names = {row["name"]: _gender(row["gender"]) for file in _NAME_FILES for row in reference_rows(file)}
     counted: dict[str, dict[Gender | None, int]] = {}
     for person in registry().people.values():
         words = name_key(person.name).split()
@@ -205,6 +205,9 @@ def _given_names() -> dict[str, Gender | None]:
         if name not in names or (usual is not None and names[name] != usual):
             names[name] = usual if name not in names else None
     return names
+
+
+_NAME_FILES = ("given_names.tsv", "given_names_world.tsv")
 
 
 @cache

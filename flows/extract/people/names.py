@@ -5,7 +5,7 @@ Belongs here: the form of names and the words right around them. Does not: title
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -41,6 +41,8 @@ class NameReader:
         self.speech = lexicon.words["speech"]
         self.surnames = lexicon.words["surname"]
         """Ordinary words that are surnames too."""
+        self.attested = frozenset(_surnames(tokens, lexicon))
+        """Words that the article uses as a surname somewhere: "Mr Thornbury", "Thornbury said"."""
 
     def at(self, at: int, titled: bool = False, evident: bool = False) -> NameRange | None:
         """The name that begins at the token; None where there is none.
@@ -149,7 +151,10 @@ class NameReader:
             return token.key in self.surnames and not token.opens and ((titled and n == 0) or after_given_name)
         if token.key in self.lexicon.words["suffix"] and len(token.text) > 1:
             return False
-        if token.key in self.organisation or (token.text.isupper() and len(token.text) > 3 and not titled and n == 0 and closes_run):
+        given = n == 0 and not closes_run and token.key in self.lexicon.given_names  # "Bill Thornbury"
+        if (token.key in self.organisation and not given) or (
+            token.text.isupper() and len(token.text) > 3 and not titled and n == 0 and closes_run
+        ):
             return False
         if any(part in self.organisation for part in token.key.split(" ")[1:]):
             return False
@@ -175,7 +180,10 @@ class NameReader:
         ):
             return False
         country = any(isinstance(entry, CountryTerm) for entry in self.lexicon.match(self.tokens, at)[1])
-        if words[0] in self.lexicon.given_names and words[0] not in self.lexicon.places and words[0] not in self.particles and not country:
+        given = words[0] in self.lexicon.given_names and words[0] not in self.particles and not country
+        if given and words[0] not in self.lexicon.places:
+            return True
+        if words[-1] in self.attested and words[-1] != words[0] and (given or not (country or words[0] in self.lexicon.places)):
             return True
         if country or words[0] in self.lexicon.places:
             return after.text == "," and self._apposition(run[-1][0] + 1)
@@ -206,11 +214,23 @@ class NameReader:
         return False
 
 
+def _surnames(tokens: Sequence[Token], lexicon: Lexicon) -> Iterator[str]:
+    """Capitalised words behind an honorific, or alone as the subject of a verb of speech."""
+    speech, ordinary = lexicon.words["speech"], lexicon.words["function"] | lexicon.words["organisation"] | lexicon.places
+    for before, token, after in zip(tokens, tokens[1:], tokens[2:], strict=False):
+        if not token.capital or len(token.key) < 3 or token.text.isupper() or token.key in ordinary:
+            continue
+        speaks = after.key in speech and not before.capital and before.key not in ("the", "a", "an")
+        if speaks or (before.capital and before.key in _HONORIFICS):
+            yield token.key
+
+
 def without_initials(words: str) -> str:
     """ "joseph r biden" → "joseph biden"."""
     return " ".join(word for word in words.split(" ") if len(word) > 1)
 
 
+_HONORIFICS = frozenset({"mr", "mrs", "ms", "miss", "dr"})
 _JOINTS = frozenset({"of", "on", "for", "and", "in", "at"})
 _OPENING, _CLOSING = frozenset({'"', "“", "‘", "("}), frozenset({'"', "”", "’", ")"})
 _DETERMINERS = frozenset({"a", "an", "the", "his", "her", "its", "their", "one", "who"})

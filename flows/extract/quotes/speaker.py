@@ -14,6 +14,7 @@ import msgspec
 from flows.extract.document import Document
 from flows.extract.institutions import Institution
 from flows.extract.people import People
+from flows.extract.quotes.descriptions import Descriptions
 from flows.extract.quotes.lexicon import alternatives_of
 from flows.model import PersonMention, Span
 from flows.text import tidy
@@ -35,6 +36,7 @@ class Speakers:
         self._text = document.text
         self._people = people
         self._institutions = institutions
+        self._descriptions = Descriptions(document, people)
         self._title = next((p.span for p in document.paragraphs if p.is_title), None)
 
     def resolve(self, span: Span) -> Speaker:
@@ -44,7 +46,7 @@ class Speakers:
             return Speaker(" and ".join(dict.fromkeys(self._people.persons[index].name for index in heads)), span)
         if heads:
             return self._person(heads[0], span)
-        return self._apposition(span) or self._institution(span) or Speaker(_words(span.of(self._text)), span)
+        return self._apposition(span) or self._described(span) or self._institution(span) or Speaker(_words(span.of(self._text)), span)
 
     def resolve_label(self, span: Span) -> Speaker:
         """Who the label of a turn means: also by surname in capitals (`SECRETARY KERRY`) or by an office that the title names."""
@@ -99,6 +101,11 @@ class Speakers:
             if mention.form == "name" and re.fullmatch(r"\s*[,(]\s*", self._text[span.end : mention.span.start]):
                 return self._person(index, span)
         return None
+
+    def _described(self, span: Span) -> Speaker | None:
+        """`the minister`: the person whom the article calls so beside the name."""
+        index = self._descriptions.bearer(span)
+        return self._person(index, span) if index is not None else None
 
     def _institution(self, span: Span) -> Speaker | None:
         """The institution that the phrase names, or whose statement it is."""
