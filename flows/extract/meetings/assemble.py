@@ -54,6 +54,11 @@ class Draft:
         return all(t.weak for t in self.tellings if not t.when.empty)
 
     @property
+    def is_placed_by_support(self) -> bool:
+        """Does the town come from weak tellings alone ("after the talks in Paris")?"""
+        return all(t.weak for t in self.tellings if t.where.city or t.where.venue)
+
+    @property
     def told_where(self) -> Where:
         """What the tellings say of the place together."""
         where = Where()
@@ -106,7 +111,7 @@ def _place(telling: Telling, drafts: list[Draft], recent: Sequence[Draft]) -> Dr
     What the parties did together with somebody else ("P and P met with students") is no telling of their own meeting.
     """
     if telling.pair or telling.open or len(telling.persons) < 2:
-        known = set(telling.persons)
+        known = {*telling.persons, *telling.beside}
         draft = next((d for d in reversed(recent) if known <= set(d.persons) and compatible(telling, d)), None)
         if draft is not None:
             draft.tellings.append(telling)

@@ -41,7 +41,7 @@ def persons_in(text: str) -> str:
 def object_after(text: str, at: int, prefix: str) -> Group | None:
     """The group that stands right after the prefix (a pattern) at a place of the sketch; None where another trigger stands between."""
     match = _object_pattern(prefix).match(text, at)
-    if match is None or _tells(text[at : match.start("group")]):
+    if match is None or _leads_away(text[at : match.start("group")]):
         return None
     found = group(text, match.start("group"), match.end("group"))
     if not re.search(r"(?:between|among)$", text[at : match.start("group")].rstrip()):
@@ -49,8 +49,10 @@ def object_after(text: str, at: int, prefix: str) -> Group | None:
     return found if found.persons else None
 
 
-def _tells(gap: str) -> bool:
-    """Does something else than "by phone" tell of a meeting between a trigger and its other party?"""
+def _leads_away(gap: str) -> bool:
+    """Does a trigger's gap to its other party name a source ("according to P"), or tell of another meeting, other than by "by phone"?"""
+    if cues.at_end("source_before").search(gap):
+        return True
     return may_tell(gap) and any(t.entry.takes != {"told"} for t in find_triggers(gap))
 
 

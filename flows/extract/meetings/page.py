@@ -101,8 +101,8 @@ class Page:
         if draft.mode not in {"in_person", "unknown"}:
             return Where()
         where = draft.where
-        if is_main and not self.place.empty and where.country != self.place.country:
-            return self.place
+        if is_main and not self.place.empty and (where.country != self.place.country or draft.is_placed_by_support):
+            return self.place.completed(where)
         if where.city is not None or where.venue is not None:
             return where
         dateline = self.place

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from flows.extract.meetings import cues
 from flows.extract.people import People
 from flows.model import Person
 from flows.registry import registry
@@ -19,6 +20,11 @@ def family_names(people: People) -> dict[str, int]:
         for word in {listed.family_name if listed is not None else "", person.name.split()[-1]} - {""}:
             bearers.setdefault(word, set()).add(index)
     return {word: min(indexes) for word, indexes in bearers.items() if len(indexes) == 1}
+
+
+def is_party(person: Person, text: str) -> bool:
+    """Can the person be one of those who met: identified, and not a spokesman, who tells of the meetings of others?"""
+    return is_identified(person, text) and not cues.anywhere("spokesman").search(person.role or "")
 
 
 def is_identified(person: Person, text: str) -> bool:

@@ -15,7 +15,7 @@ from flows.extract.meetings import cues
 from flows.extract.meetings.groups import GROUP
 from flows.extract.meetings.journey import Journey, journey_of, placed, scene_of
 from flows.extract.meetings.lexicon import Trigger, find_triggers, may_tell
-from flows.extract.meetings.persons import family_names, is_identified
+from flows.extract.meetings.persons import family_names, is_party
 from flows.extract.meetings.quoted import Quoted, label_of
 from flows.extract.meetings.roles import Parties, parties_of
 from flows.extract.meetings.setting import Rivals, duration_of, mode_of, setting_of, when_of, where_of
@@ -88,9 +88,9 @@ class Reader:
         return family_names(self.people)
 
     @cached_property
-    def _identified(self) -> frozenset[int]:
+    def _parties(self) -> frozenset[int]:
         persons = self.people.persons
-        return frozenset(i for i, person in enumerate(persons) if is_identified(person, self.document.text))
+        return frozenset(i for i, person in enumerate(persons) if is_party(person, self.document.text))
 
     def sketch(self, span: Span) -> Sketch:
         return sketch(self.document.text, span, self.people, self.places_in(span), self.dates_in(span), self._surnames)
@@ -117,7 +117,7 @@ class Reader:
                 continue
             for side in parties.others if parties.separate else [parties.others]:
                 named = tuple(dict.fromkeys(drawn.person(c) for c in parties.first + side))
-                persons = tuple(person for person in named if person in self._identified)
+                persons = tuple(person for person in named if person in self._parties)
                 one_side = persons != named or not (parties.first or parties.pair or parties.rule in _WHOLE)
                 yield msgspec.structs.replace(telling, persons=persons, open=one_side)
 
@@ -153,6 +153,7 @@ class Reader:
             weak=back or (trigger.entry.weak and not (sure and trigger.entry.mode == "unknown") and not _is_joint(drawn.text, trigger)),
             is_title=self.document.paragraphs[sentence.paragraph].is_title,
             pair=parties.pair,
+            beside=tuple(sorted({item.index for item in drawn.items.values() if item.kind == "person"})) if back else (),
             attending=_attending(drawn, parties),
             when=when,
             where=where_of(drawn, trigger, parties, self.places_in(sentence.span)),

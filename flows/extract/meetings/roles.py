@@ -192,7 +192,8 @@ def _governed(text: str, head: str, base: Parties) -> Parties | None:
     """ "P arrived for talks with P", "after a meeting with P, P said", "P told P in a telephone call"."""
     if not base.others:
         return _told(_TOLD_IN, head, base.end) or _introduced(text, head, base.end) or _of_the_subjects(text, head, base)
-    subject = None if _SAID_THE.search(head) else controller_of(head) or postposed(text, base.end)
+    following = postposed(text, base.end)
+    subject = following if _SAID_THAT.search(head) else None if _SAID_THE.search(head) else controller_of(head) or following
     return msgspec.structs.replace(base, first=subject.persons if subject else "", rule="noun-governed", before=head)
 
 
@@ -255,9 +256,19 @@ _LIGHT = re.compile(
     r"(?: (?:[\w-]+ ){0,2}(?:days|hours|rounds|weeks|day|round) of)?\s*$",
     re.IGNORECASE,
 )
-_SAID_THE = re.compile(rf"\b(?:{cues.alternatives('saying')}) (?:that )?the(?: [\w-]+)?\s*$", re.IGNORECASE)
+_SAID_THAT = re.compile(
+    rf"\b(?:{cues.alternatives('saying')})\b[^{PERSON},;]{{0,30}} that (?:{cues.alternatives('same_day', 'continuation')})"
+    r"(?: (?:a|an|the|his|her|their))?(?: [\w-]+)?\s*$",
+    re.IGNORECASE,
+)
+""" "P told reporters that after talks with P, P would leave": they were held by whom the clause is about."""
+_SAID_THE = re.compile(
+    rf"\b(?:(?:{cues.alternatives('saying')}) (?:that )?the(?: [\w-]+)?|(?:said|says|say)(?: that)?(?: (?:a|an|new|more|further))?)\s*$",
+    re.IGNORECASE,
+)
 """ "P and P said the call with P was …": nothing says that it was they who called."""
-_DEFINITE = re.compile(rf"(?:\b(?:the|their|this|that)|[{DATE}]['’]s)(?: [\w’'-]+){{0,2}} $", re.IGNORECASE)
+_DEFINITE = re.compile(rf"(?:\b(?i:the|their|this|that)|[{DATE}]['’]s)(?: (?!inter-)[\da-z][\w’'-]*){{0,2}} $")
+""" "The three-hour talks", but not "the Syrian talks", which have a name of their own."""
 _OF_SOMETHING = re.compile(rf" (?:of|between|among|with|to|from|for) (?!the sidelines)(?:the |a |an )?[A-Z{PERSON}{PLACE}]")
 _TELL = (
     rf"(?P<who>[{PERSON}])(?: [^{PERSON},.;]{{0,40}})? (?:{cues.alternatives('telling_verb')})"

@@ -66,6 +66,8 @@ def where_of(sketch: Sketch, trigger: Trigger, parties: Parties, places: Sequenc
         reach = REACH_OF_REFERENCES if parties.rule == "back-reference" else REACH_OF_PLACES
         if place.metonym or distance is None or distance > reach or _of_another_event(sketch.text, trigger, parties, at):
             continue
+        if _of_a_departure(sketch.text, trigger, at):
+            continue
         if _located(sketch.text, at) and not _of_a_saying(sketch.text, at, trigger):
             found.append((distance, place))
     return combined([place for _, place in sorted(found, key=lambda pair: pair[0])])
@@ -142,6 +144,14 @@ def _of_another_event(text: str, trigger: Trigger, parties: Parties, at: int) ->
     return cues.anywhere("other_event").search(between) is not None
 
 
+def _of_a_departure(text: str, trigger: Trigger, at: int) -> bool:
+    """ "Before P returns to L, he met P": where somebody went from the meeting, not "returned to L to meet P"."""
+    start = max(0, at - 100)
+    if _DEPARTURE.search(text[start:at]) is None:
+        return False
+    return at > trigger.start or _PURPOSE.match(text[at + 1 : trigger.start]) is None
+
+
 def _nearer_to_another(at: int, trigger: Trigger, rivals: Rivals) -> bool:
     """Does another trigger stand nearer to the date, or a noun before it when the trigger comes only after it?"""
     own = _gap(trigger, at)
@@ -190,6 +200,11 @@ _PREPOSITION = re.compile(
     rf"(?:^|(?<![\w-])(?i:{cues.alternatives('where_preposition')})|,|[{PLACE}],?)"
     rf"(?: (?:{cues.alternatives('where_word')}|[A-Z][\w’'.-]*|[a-z-]+(?:ern|al|ese|ian|ish)|\d\w+))*\s*$"
 )
+_DEPARTURE = re.compile(
+    rf"\b(?:{cues.alternatives('departure')}|(?:{cues.alternatives('ahead')})\b[^,;:]{{0,60}}?\b(?:{cues.alternatives('onward')}))\b[^,;:]{{0,20}}$",
+    re.IGNORECASE,
+)
+_PURPOSE = re.compile(r"[^,;:]{0,40}?\b(?:to|for|where|and)\b")
 _OWNED_PLACE = re.compile(rf"['’]s? (?:{cues.alternatives('after_owned_place')}|[{PLACE}]|\w+ (?:capital|city|resort) of)")
 _NUMBERS = {**{word: float(number) for word, number in NUMBERS.items()}, "half": 0.5}
 _DURATION = re.compile(

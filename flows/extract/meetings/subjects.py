@@ -52,6 +52,9 @@ def _persons_at_end(head: str) -> Subject | None:
     if match is None:
         return None
     found = group(head, match.start("group"), match.end("group"))
+    if cues.at_end("source_before").search(head[: found.start]):
+        comma = head.find(",", found.start, found.end)
+        found = group(head, comma + 1, found.end) if comma > 0 else found
     persons = found.persons[-1:] if match["relative"] else found.persons
     return Subject(persons, before=head[: found.start]) if persons else None
 

@@ -49,6 +49,29 @@ def test_a_place_is_where_they_were_not_what_they_spoke_of(text, city, country):
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Before Barack Obama returns to Washington, he will hold talks with Angela Merkel.",
+        "Barack Obama will meet Angela Merkel before he flies to Paris.",
+        "As Barack Obama leaves for Rome, he will meet Angela Merkel.",
+    ],
+)
+def test_where_somebody_goes_from_a_meeting_is_not_its_place(text):
+    assert one(text).city is None
+
+
+def test_where_somebody_goes_back_to_for_a_meeting_is_its_place():
+    assert one("Barack Obama returned to Hanover for talks with Angela Merkel.").city == "Hanover"
+
+
+def test_talks_that_another_person_is_thanked_for_are_not_those_told_of_last():
+    meeting = one(
+        "Barack Obama welcomed Juan Manuel Santos of Colombia. Vladimir Putin thanked Nursultan Nazarbayev for the talks in Astana."
+    )
+    assert (meeting.parties, meeting.city) == (("Barack Obama", "Juan Manuel Santos"), None)
+
+
+@pytest.mark.parametrize(
     ("text", "mode"),
     [
         ("Barack Obama met Angela Merkel.", "in_person"),

@@ -28,6 +28,16 @@ def test_the_title_of_an_event_leaves_out_the_host():
     assert meeting.parties == ("Angela Merkel", "Vladimir Putin")
 
 
+def test_the_place_line_of_an_event_stands_against_talks_that_are_only_referred_to():
+    meeting = one(
+        "Vladimir Putin held talks with Nursultan Nazarbayev in Kazakhstan.\n\nMr Putin thanked Mr Nazarbayev for the talks in Astana.",
+        title="Meeting with President of Kazakhstan Nursultan Nazarbayev",
+        place="Almaty",
+        date="2016-06-06",
+    )
+    assert meeting.city == "Almaty"
+
+
 def test_date_and_place_of_an_event_are_those_of_its_dateline():
     meeting = one(
         "Vladimir Putin held talks with Angela Merkel.",

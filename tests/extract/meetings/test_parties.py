@@ -108,3 +108,27 @@ def test_a_president_with_his_own_minister_is_left_out_unless_the_article_is_abo
     text = "Vladimir Putin met with Foreign Minister Sergei Lavrov."
     assert told(text) == []
     assert one(text, title="Vladimir Putin meets Sergei Lavrov").parties == ("Sergei Lavrov", "Vladimir Putin")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "John Kerry took calls from friends on Monday, according to spokeswoman Hope Green.",
+        "John Kerry took calls from friends on Monday, according to Angela Merkel.",
+        "US envoy Hope Green said talks with Angela Merkel were held in Paris.",
+        "Hope Green, a spokeswoman for John Kerry, was cheerful after a meeting with Angela Merkel.",
+    ],
+)
+def test_the_source_of_a_report_is_no_party(text):
+    assert told(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "According to Angela Merkel, John Kerry met Sergei Lavrov.",
+        "Angela Merkel told reporters that after talks with Sergei Lavrov, John Kerry would fly home.",
+    ],
+)
+def test_who_reports_a_meeting_of_others_took_no_part_in_it(text):
+    assert one(text).parties == KERRY_LAVROV
