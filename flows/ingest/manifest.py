@@ -13,7 +13,6 @@
 from __future__ import annotations
 
 import csv
-import datetime
 import io
 import os
 import re
@@ -23,6 +22,7 @@ from pathlib import Path
 
 import msgspec
 
+from flows.ingest.record import day_of
 from flows.model import Issue, Manifest
 
 MANIFEST_NAME = "sources.csv"
@@ -128,21 +128,14 @@ def _problem(row: dict[str | None, str | None], rows: dict[str, Manifest]) -> st
     if file in rows:
         return f"{file!r} was listed before; the first row counts"
     published = (row.get("published") or "").strip()
-    if published and _date(published) is None:
+    if published and day_of(published) is None:
         return f"published is {published!r}, not a date like 2015-05-12"
     return None
 
 
 def _manifest(row: dict[str | None, str | None]) -> Manifest:
     cells = {column: (row.get(column) or "").strip() or None for column in _COLUMNS}
-    return Manifest(cells["url"], cells["publisher"], _date(cells["published"] or ""), cells["rights"])
-
-
-def _date(cell: str) -> datetime.date | None:
-    try:
-        return datetime.date.fromisoformat(cell[:10])
-    except ValueError:
-        return None
+    return Manifest(cells["url"], cells["publisher"], day_of(cells["published"] or ""), cells["rights"])
 
 
 def _excerpt(row: dict[str | None, str | None]) -> str:

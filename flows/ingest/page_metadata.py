@@ -14,7 +14,7 @@ from typing import Any
 
 from selectolax.lexbor import LexborHTMLParser
 
-from flows.ingest.record import whole_characters
+from flows.ingest.record import YEARS, whole_characters
 from flows.model import PageMetadata
 
 _DATES = (
@@ -133,7 +133,7 @@ def parse_day(value: str) -> datetime.date | None:
         day = datetime.date(int(found[1]), int(found[2]), int(found[3]))
     except ValueError:
         return None
-    return day if day.year >= _OLDEST_YEAR else None
+    return day if day.year in YEARS and day.year >= _OLDEST_YEAR else None
 
 
 def _first(metas: dict[str, str], names: tuple[str, ...]) -> str | None:

@@ -13,6 +13,8 @@ from flows.ingest.detect import MediaType
 from flows.model import Issue, Manifest
 from flows.registry import reference_rows
 
+YEARS = range(1500, 2200)
+"""Outside of them, as in 0001-01-01 and 9999-12-31, a date says that it is not known."""
 _HALF_CHARACTER = re.compile("[\ud800-\udfff]")
 MAX_DOCUMENT_BYTES = 20_000_000
 """No article is that long; what is longer is a data file that was put among them by mistake."""
@@ -64,17 +66,19 @@ def manifest_from(found: Mapping[str, str]) -> Manifest:
     return Manifest(
         url=found.get("url"),
         publisher=found.get("publisher"),
-        published=_day(found.get("published", "")),
+        published=day_of(found.get("published", "")),
         rights=found.get("rights"),
         title=found.get("title"),
     )
 
 
-def _day(value: str) -> datetime.date | None:
+def day_of(value: str) -> datetime.date | None:
+    """The day that an ISO date and time begins with; None where it is none, or of a year that no article is from."""
     try:
-        return datetime.date.fromisoformat(value[:10])
+        day = datetime.date.fromisoformat(value[:10])
     except ValueError:
         return None
+    return day if day.year in YEARS else None
 
 
 @cache
