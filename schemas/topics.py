@@ -19,6 +19,15 @@ TOPICS = Table(
         Column("label", "string", "Name of the topic.", "Arms control and non-proliferation"),
         Column("description", "string", "What counts as the topic.", "New START, INF, NPT, disarmament"),
         Column("broader", "string", "The topic that holds this one.", "military-cooperation", nullable=True, pattern=_TOPIC_ID),
+        Column(
+            "iptc_code",
+            "string",
+            "The closest IPTC Media Topic (often a wider one), where a published listing of the codes confirms it. Wikidata has "
+            "items for many of the topics too; none is given, because no source in hand confirms the ids.",
+            "medtop:20000642",
+            nullable=True,
+            pattern=r"medtop:[0-9]{8}",
+        ),
         common.count("n_articles", "Articles that are about it."),
         common.count("n_meetings", "Meetings at which it was talked about."),
         common.count("n_quotes", "Quotes that mention it."),

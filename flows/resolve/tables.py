@@ -211,6 +211,7 @@ def _topics(rows: Rows) -> Iterator[Row]:
             "label": topic.label,
             "description": topic.description,
             "broader": topic.broader,
+            "iptc_code": topic.iptc_code,
             "n_articles": counts["articles"][topic.topic_id],
             "n_meetings": counts["meetings"][topic.topic_id],
             "n_quotes": counts["quotes"][topic.topic_id],

@@ -88,7 +88,7 @@ class _World:
             sentence = f"{first['name']} met {second['name']}{where.replace(',', ' in')}: {self._sentence(18)}"
             self.tables["meeting_sources"].append({
                 "meeting_id": meeting_id, "article_id": article_id, "status": status, "start": 100, "end": 100 + len(sentence),
-                "evidence": sentence, "rule": "verb-of-meeting",
+                "evidence": sentence, "rule": "verb-direct",
             })  # fmt: skip
             for k in range(2):
                 self._quote(n, source, k, article_id, meeting_id, present[k], day, topics)
@@ -145,7 +145,8 @@ class _World:
         return [
             {
                 "topic_id": row["topic_id"], "label": row["label"], "description": row["description"] or row["label"],
-                "broader": row["broader"] or None, **{f"n_{table}": counts[table][row["topic_id"]] for table in counts},
+                "broader": row["broader"] or None, "iptc_code": row["iptc_code"] or None,
+                **{f"n_{table}": counts[table][row["topic_id"]] for table in counts},
             }
             for row in reference_rows("topics.tsv")
         ]  # fmt: skip
