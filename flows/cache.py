@@ -42,6 +42,7 @@ DOWNSTREAM = frozenset(
         "cli.py",
         "fetch.py",
         "fetching",
+        "preload.py",
         "progress.py",
         "publish",
         "resolve",

@@ -48,13 +48,12 @@ def build(options: argparse.Namespace) -> int:
     from flows import workers
     from flows.progress import say
     from flows.server import prefect_server
-    from flows.shards import n_shards, size_of
 
     say(f"building from {options.raw} into {options.output} with up to {options.workers} workers")
     try:
         with prefect_server() as server:
             if not (options.cache / "extractions").exists():  # there is surely work: let the models load while the server comes up
-                workers.start(min(options.workers, n_shards(size_of(options.raw))))
+                workers.warm_up()
             from flows import build as flow
 
             server.wait()

@@ -1,17 +1,22 @@
 """A Prefect server for the time of one command, where no other is set.
 
 With `PREFECT_API_URL` in the environment, flows report to that server. Else one is started on the loopback interface, with its
-database below `PREFECT_HOME`, and ended with the command. It comes up in a process of its own while the command loads what it
-needs, which is why Prefect's own temporary server is not used: that one holds up the first flow. The very first start creates
-the database, which takes some ten seconds.
+database below `PREFECT_HOME`, and ended with the command, however that ends. It comes up in a process of its own while the command
+loads what it needs, which is why Prefect's own temporary server is not used: that one holds up the first flow. The very first start
+creates the database, which takes some ten seconds.
+
+`python -m flows.server PORT [clock]` is that process. It ends when its standard input does.
 """
 
 from __future__ import annotations
 
+import gc
 import os
+import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -61,10 +66,9 @@ def prefect_server(*, clock: bool = False) -> Iterator[Server]:
     os.environ["PREFECT_API_URL"] = url
     os.environ.setdefault("PREFECT_LOGGING_TO_API_ENABLED", "false")  # nobody would read it there
     log = home / "server.log"
+    command = [sys.executable, "-m", __name__, str(port), *(["clock"] if clock else [])]
     with log.open("wb") as output:  # in a session of its own: who interrupts the command still has to be able to say so to the server
-        process = subprocess.Popen(
-            _command(port, clock), stdin=subprocess.DEVNULL, stdout=output, stderr=subprocess.STDOUT, start_new_session=True
-        )
+        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
     try:
         yield Server(process, url, log)
     finally:
@@ -77,9 +81,21 @@ def prefect_server(*, clock: bool = False) -> Iterator[Server]:
             process.wait()
 
 
-def _command(port: int, clock: bool) -> list[str]:
-    options = ["--host", "127.0.0.1", "--port", str(port), "--no-ui", "--log-level", "ERROR"]
-    return [sys.executable, "-m", "prefect", "server", "start", *options, *([] if clock else ["--no-services"])]
+def serve(port: int, *, clock: bool) -> None:
+    """Be the server, until the process that started it is gone."""
+    gc.disable()  # importing the server makes a million objects that stay; looking through them took a fifth of the start
+    import uvicorn
+    from prefect.server.api.server import create_app
+
+    app = create_app(final=True, webserver_only=not clock)
+    gc.enable()
+    threading.Thread(target=_end_with_input, daemon=True).start()
+    uvicorn.run(app, host="127.0.0.1", port=port, log_level="error")
+
+
+def _end_with_input() -> None:
+    sys.stdin.buffer.read()
+    signal.raise_signal(signal.SIGTERM)
 
 
 def _free_port() -> int:
@@ -98,3 +114,7 @@ def _answers(url: str) -> bool:
 
 def _tail(log: Path) -> str:
     return "\n".join(log.read_text(errors="replace").splitlines()[-15:])
+
+
+if __name__ == "__main__":
+    serve(int(sys.argv[1]), clock="clock" in sys.argv[2:])

@@ -1,15 +1,21 @@
 """Worker processes of one machine: started once, with the models loaded once.
 
+Where the system can, the models are loaded in one process (`warm_up`), and workers are forked from it: they are there at once, and
+share its memory. Elsewhere every worker loads its own.
+
 Belongs here: processes. Does not: what they compute (`shards`).
 """
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
+import threading
 from collections.abc import Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from multiprocessing import active_children, get_context
+from multiprocessing import active_children, forkserver, get_all_start_methods, get_context, parent_process
+from multiprocessing.context import BaseContext
 from pathlib import Path
 
 from flows.settings import ONE_THREAD
@@ -18,14 +24,19 @@ from flows.shards import ShardCounts, Source, process
 _pool: ProcessPoolExecutor | None = None
 
 
+def warm_up() -> None:
+    """Have the models loaded, without waiting for that."""
+    os.environ.update(ONE_THREAD)  # inherited by the processes
+    if _context().get_start_method() == "forkserver":
+        forkserver.ensure_running()
+
+
 def start(workers: int) -> None:
-    """Have the processes started and their models loaded, without waiting for that. Does nothing when they are there."""
+    """Start the processes. Does nothing when they are there."""
     global _pool
     if _pool is None:
-        os.environ.update(ONE_THREAD)  # inherited by the processes
-        _pool = ProcessPoolExecutor(workers, mp_context=get_context("spawn"), initializer=_begin)
-        for _ in range(workers):
-            _pool.submit(_nothing)
+        warm_up()
+        _pool = ProcessPoolExecutor(workers, mp_context=_context(), initializer=_begin)
 
 
 def submit(sources: Sequence[Source], raw: Path, folder: Path) -> Future[ShardCounts]:
@@ -46,9 +57,26 @@ def stop(*, at_once: bool = False) -> None:
         _pool = None
 
 
+def _context() -> BaseContext:
+    if "forkserver" not in get_all_start_methods():
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["flows.preload"])
+    return context
+
+
 def _begin() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt goes to the command, which stops its workers
+    threading.Thread(target=_end_with_command, daemon=True).start()
     load_models()
+
+
+def _end_with_command() -> None:
+    """Nobody waits for the result any more once the command is gone, even if it was killed."""
+    command = parent_process()
+    if command is not None:
+        command.join()
+        os._exit(1)
 
 
 def load_models() -> None:
@@ -58,10 +86,7 @@ def load_models() -> None:
     from flows.model import Article
 
     extract(clean(Article("a-0", "", "", "text/plain", _SAMPLE)))
-
-
-def _nothing() -> None:
-    """Makes the pool start a process."""
+    gc.freeze()  # models and lexicons stay: looking through them for garbage is in vain, and would unshare their memory
 
 
 _SAMPLE = """Ministers meet
