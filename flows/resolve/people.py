@@ -1,8 +1,8 @@
 """Persons of all articles to identities: the registry's where it has them, their own where it does not.
 
-A person whom the registry lacks has an identifier made of name, office and country, so that it agrees between articles where these
-agree, and differs where one of them does. A surname or an office alone tells too little for that: such a person is the same only
-within a month, and without an office only within the article.
+A person whom the registry lacks is the same between articles where the full name is, unless the articles give offices or countries
+that differ; one that gives none disagrees with nobody, and belongs to the only person of that name, if there is one alone. A surname or
+an office alone tells too little for that: such a person is the same only within a month, and without an office only within the article.
 
 Belongs here: who is who between articles. Does not: who is who inside one (`extract.people`).
 """
@@ -12,8 +12,8 @@ from __future__ import annotations
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from functools import lru_cache
+from collections.abc import Collection, Mapping, Sequence
+from functools import cache, lru_cache
 
 import msgspec
 
@@ -45,11 +45,12 @@ class Identities(msgspec.Struct, frozen=True):
 
 def identify(extractions: Sequence[Extraction]) -> Identities:
     """Give every person of every article an identity that depends on the facts alone, not on the order of the articles."""
+    namesakes = _namesakes(extractions)
     of: dict[tuple[int, int], str] = {}
     told: dict[str, list[tuple[str, Person]]] = {}
     for article, extraction in enumerate(extractions):
         for index, person in enumerate(extraction.people):
-            person_id = person.registry_id or _own_id(person, extraction.facts)
+            person_id = person.registry_id or _own_id(person, extraction.facts, namesakes)
             of[article, index] = person_id
             told.setdefault(person_id, []).append((_age(extraction.facts), person))
     return Identities(of, {person_id: _identity(person_id, told[person_id]) for person_id in sorted(told)})
@@ -79,14 +80,68 @@ def _age(facts: ArticleFacts) -> str:
 # ---------------------------------------------------------------- identifiers of our own
 
 
-def _own_id(person: Person, facts: ArticleFacts) -> str:
+class _Post(msgspec.Struct, frozen=True):
+    """What an article tells of a person beside the name; empty where it tells nothing."""
+
+    office: str
+    country: str
+
+    def agrees(self, other: _Post) -> bool:
+        """Could both be of one person: nothing differs, and one office is the other with more words ("interim chairwoman")?
+
+        A deputy has another office.
+        """
+        own, others = set(self.office.split()), set(other.office.split())
+        same = (own <= others or others <= own) and (not own or not others or _deputies().isdisjoint(own ^ others))
+        return same and (self.country in ("", other.country) or other.country == "")
+
+
+_Namesakes = Mapping[str, Mapping[_Post, _Post | None]]
+"""Full name → what articles tell of its bearers → what stands for the one bearer that this means; None where there is only one."""
+
+
+def _namesakes(extractions: Sequence[Extraction]) -> _Namesakes:
+    posts: dict[str, set[_Post]] = {}
+    for extraction in extractions:
+        for person in extraction.people:
+            if person.registry_id is None and _has_full_name(person):
+                posts.setdefault(_name(person.name), set()).add(_post(person))
+    return {name: _bearers(found) for name, found in posts.items()}
+
+
+def _bearers(posts: Collection[_Post]) -> dict[_Post, _Post | None]:
+    """Groups that agree throughout, those that tell most first; what agrees with several groups stays by itself."""
+    groups: list[list[_Post]] = []
+    alone: list[_Post] = []
+    for post in sorted(posts, key=lambda p: (not p.office, not p.country, -len(p.office.split()), p.office, p.country)):
+        fitting = [group for group in groups if all(post.agrees(other) for other in group)]
+        if not fitting:
+            groups.append([post])
+        elif len(fitting) == 1:
+            fitting[0].append(post)
+        else:
+            alone.append(post)
+    single = len(groups) == 1
+    return {post: None if single else group[0] for group in [*groups, *([post] for post in alone)] for post in group}
+
+
+def _own_id(person: Person, facts: ArticleFacts, namesakes: _Namesakes) -> str:
     """`p-` and the first 16 digits of a SHA-256 over what tells the person from others of that name."""
-    name = _name(person.name)
-    office = _office(person.role) if person.role else ""
-    named = any(mention.form == "name" for mention in person.mentions)
-    context = "" if named and " " in name else _context(facts, office)
-    digest = hashlib.sha256("\0".join((name, office, person.country or "", context)).encode())
-    return f"p-{digest.hexdigest()[:16]}"
+    name, post = _name(person.name), _post(person)
+    if _has_full_name(person):
+        told = namesakes[name][post] or _Post("", "")
+        parts = (name, told.office, told.country, "")
+    else:
+        parts = (name, post.office, post.country, _context(facts, post.office))
+    return f"p-{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:16]}"
+
+
+def _has_full_name(person: Person) -> bool:
+    return " " in _name(person.name) and any(mention.form == "name" for mention in person.mentions)
+
+
+def _post(person: Person) -> _Post:
+    return _Post(_office(person.role) if person.role else "", person.country or "")
 
 
 def _context(facts: ArticleFacts, office: str) -> str:
@@ -102,19 +157,32 @@ def _name(name: str) -> str:
 
 @lru_cache(maxsize=65536)
 def _office(role: str) -> str:
-    """The office in a role: "chief spokesman" in "former Ruritanian chief spokesman for the ministry"."""
+    """The office in a role: "chief spokesman" in "former Ruritanian chief spokesman for the ministry".
+
+    Nationalities, which begin with a capital ("Cook", but not "cook"), and qualifiers such as "former" are no part of it.
+    """
     head = re.split(r"\s(?:of|for|at|in|to|on|and|who)\s|,", role, maxsplit=1)[0]
-    words = [word for word in name_key(head).split(" ") if word not in _set_aside()]
-    return " ".join(words[-3:])
+    words = [word for word in head.split() if not (word[0].isupper() and name_key(word) in _nations())]
+    keys = [key for word in words for key in name_key(word).split(" ") if key and key not in _qualifiers()]
+    return " ".join(keys[-3:])
 
 
-@lru_cache(maxsize=1)
-def _set_aside() -> frozenset[str]:
-    """Words that a role may have or lack: nationalities, and qualifiers such as "former" and "senior"."""
-    nations = {
+@cache
+def _nations() -> frozenset[str]:
+    return frozenset(
         name_key(word)
         for country in registry().countries.values()
         for name in (country.name, country.code, *country.aliases, *country.demonyms)
         for word in name.split()
-    }
-    return frozenset(nations) | {row["word"] for row in reference_rows("qualifiers.tsv")}
+    )
+
+
+@cache
+def _qualifiers() -> frozenset[str]:
+    """Words that a role may have or lack: "former", "senior"."""
+    return frozenset(row["word"] for row in reference_rows("qualifiers.tsv"))
+
+
+@cache
+def _deputies() -> frozenset[str]:
+    return frozenset(row["word"] for row in reference_rows("name_words.tsv") if row["kind"] == "deputy")
