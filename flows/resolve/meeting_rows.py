@@ -14,14 +14,15 @@ from flows.registry import reference_rows, registry
 from flows.resolve.evidence import Told
 from flows.resolve.merged import MeetingParticipant, MeetingSource, MergedMeeting
 from flows.resolve.people import Identities
+from flows.roles import foremost, role_of
 
 Value = TypeVar("Value")
 
 
 def row_of(cluster: Sequence[Told], extractions: Sequence[Extraction], identities: Identities, taken: set[str]) -> MergedMeeting:
     """One meeting from its tellings. `taken` are identifiers of other meetings."""
-    participants = _participants(cluster, extractions, identities)
     start, end, precision, basis = _date(cluster)
+    participants = _participants(cluster, extractions, identities, start)
     mode: Mode = _most_common(t.meeting.mode for t in cluster if t.meeting.mode != "unknown") or "unknown"
     country = _most_common(t.meeting.country for t in cluster)
     city = _most_common(t.meeting.city for t in cluster if t.meeting.country in {None, country})
@@ -44,16 +45,22 @@ def row_of(cluster: Sequence[Told], extractions: Sequence[Extraction], identitie
         venue=venue,
         duration_minutes=_most_common(t.meeting.duration_minutes for t in cluster),
         topics=tuple(sorted({topic for t in cluster for topic in t.meeting.topics})),
-        cameo_code=cameo_code(mode, setting),
+        cameo_code=cameo_code(mode, setting, _relation(participants, country)),
     )
 
 
-def cameo_code(mode: Mode, setting: Setting | None) -> str | None:
-    """The CAMEO code of an encounter (Schrodt 2012, codes 040 to 044), from `reference/cameo_codes.tsv`."""
-    return _cameo_codes().get((mode, setting or "")) or _cameo_codes().get((mode, ""))
+def cameo_code(mode: Mode, setting: Setting | None, relation: Setting | None) -> str | None:
+    """The CAMEO code of an encounter (Schrodt 2012, codes 040 to 044), from `reference/cameo_codes.tsv`.
+
+    On the sidelines of something they met at a third location only where the `relation` of the place to the parties says so.
+    """
+    place = relation if setting == "sidelines" and relation == "third_country" else setting
+    return _cameo_codes().get((mode, place or "")) or _cameo_codes().get((mode, ""))
 
 
-def _participants(cluster: Sequence[Told], extractions: Sequence[Extraction], identities: Identities) -> tuple[MeetingParticipant, ...]:
+def _participants(
+    cluster: Sequence[Told], extractions: Sequence[Extraction], identities: Identities, start: datetime.date | None
+) -> tuple[MeetingParticipant, ...]:
     """Principals before those who attended; a person who is a principal in any telling is one."""
     roles: dict[str, list[tuple[str | None, str | None]]] = {}
     order: dict[str, tuple[int, str]] = {}
@@ -69,8 +76,26 @@ def _participants(cluster: Sequence[Told], extractions: Sequence[Extraction], id
         known = identities.people[person_id]
         role = _most_common(role for role, _ in roles[person_id]) or known.role
         country = _most_common(country for _, country in roles[person_id]) or known.country
+        role, country = _office_then(person_id, role, country, start)
         rows.append(MeetingParticipant(person_id, known.name, role, country, "principal" if person_id in principals else "attending"))
     return tuple(rows)
+
+
+def _office_then(person_id: str, role: str | None, country: str | None, start: datetime.date | None) -> tuple[str | None, str | None]:
+    """Office and country on the day of the meeting, where the registry knows; else as the articles have them on theirs.
+
+    An office that the registry dates to other days is left out.
+    """
+    known = registry()
+    tenures = known.tenures(person_id)
+    if start is None or not tenures:
+        return role, country
+    day = start.isoformat()
+    held = [tenure for tenure in tenures if tenure.possibly(day)]
+    office = foremost([t for t in held if role_of(t, known) == role] or held, known, day)
+    if office is not None:
+        return role_of(office, known), office.country
+    return None if any(role_of(t, known) == role for t in tenures) else role, country
 
 
 def _sources(cluster: Sequence[Told]) -> tuple[MeetingSource, ...]:
@@ -108,6 +133,11 @@ def _setting(cluster: Sequence[Told], participants: Sequence[MeetingParticipant]
     stated: Setting | None = _most_common(t.meeting.setting for t in cluster)
     if stated is not None:
         return stated
+    return _relation(participants, country)
+
+
+def _relation(participants: Sequence[MeetingParticipant], country: str | None) -> Setting | None:
+    """A visit where one side is at home, a third country where none is; None where a side or the place is unknown."""
     sides = {p.country for p in participants if p.capacity == "principal"}
     if country is None or None in sides or len(sides) < 2:
         return None
@@ -145,11 +175,25 @@ def _label(
     precision: DatePrecision,
 ) -> str:
     """ "Kerry–Putin, Sochi, 12 May 2015"."""
-    names = sorted(_family_name(p) for p in participants if p.capacity == "principal")
+    names = _short_names([p for p in participants if p.capacity == "principal"])
     parties = "–".join(names) if len(names) <= 4 else f"{'–'.join(names[:3])} and {len(names) - 3} others"
     known = registry().countries.get(country) if country else None
     where = {"phone": "by phone", "video": "by video"}.get(mode) or city or (known.name if known else None)
     return ", ".join(part for part in (parties, where, _day(start, precision)) if part)
+
+
+def _short_names(parties: Sequence[MeetingParticipant]) -> list[str]:
+    """Family names in the order of the alphabet, with the initial of the given name where two bear one."""
+    bearers = Counter(_family_name(p) for p in parties)
+    return [
+        family if bearers[family] == 1 else f"{initial} {family}".strip()
+        for family, initial in sorted((_family_name(p), _initial(p)) for p in parties)
+    ]
+
+
+def _initial(participant: MeetingParticipant) -> str:
+    given = [word for word in participant.name.split() if word not in _family_name(participant).split()]
+    return f"{given[0][0]}." if given else ""
 
 
 def _family_name(participant: MeetingParticipant) -> str:

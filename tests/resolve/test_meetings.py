@@ -109,6 +109,36 @@ def test_the_label_names_parties_place_and_day(told, label):
     assert only.label == label
 
 
+@pytest.mark.parametrize(
+    ("place", "code"), [({"city": "Paris", "country": "FR"}, "044"), ({"city": "New York", "country": "US"}, "040"), ({}, "040")]
+)
+def test_sidelines_are_a_third_location_only_where_no_party_is_at_home(place, code):
+    only = merged(article("one", meeting("Kerry Putin", "2015-05-12", setting="sidelines", **place))).meetings[0]
+    assert (only.setting, only.cameo_code) == ("sidelines", code)
+
+
+@pytest.mark.parametrize(
+    ("date", "role"),
+    [
+        ("2015-05-12", "US Secretary of State"),
+        ("2022-05-12", "US Special Presidential Envoy for Climate"),
+        (None, "US Secretary of State"),
+    ],
+)
+def test_the_office_of_a_participant_is_that_of_the_day_of_the_meeting(date, role):
+    only = merged(article("one", meeting("Kerry Lavrov", date), published="2016-02-01")).meetings[0]
+    assert next(p.role for p in only.participants if p.name == "John Kerry") == role
+
+
+def test_an_office_that_is_known_to_be_of_other_days_is_left_out():
+    only = merged(article("one", meeting("Obama Merkel", "1999-05-12"), published="2016-02-01")).meetings[0]
+    assert next(p.role for p in only.participants if p.name == "Barack Obama") != "US President"
+
+
+def test_the_label_gives_initials_where_two_parties_bear_one_surname():
+    assert merged(article("one", meeting("Merkel Obama Michelle"))).meetings[0].label == "Merkel–B. Obama–M. Obama"
+
+
 # ---------------------------------------------------------------- borrowed dates
 
 

@@ -13,6 +13,7 @@ PEOPLE = {
     "Lavrov": ("Sergei Lavrov", "Q58217", "Foreign Minister of Russia", "RU"),
     "Merkel": ("Angela Merkel", "Q567", "Chancellor of Germany", "DE"),
     "Obama": ("Barack Obama", "Q76", "US President", "US"),
+    "Michelle": ("Michelle Obama", "Q13133", None, "US"),
     "Hollande": ("François Hollande", "Q157", "President of France", "FR"),
 }
 

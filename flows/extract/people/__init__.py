@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from functools import cache
 
 import msgspec
 
@@ -24,7 +23,8 @@ from flows.extract.people.pronouns import add_pronouns
 from flows.extract.people.publisher import home_country
 from flows.extract.people.surnames import add_bare_surnames, adopt_prominent
 from flows.model import Person, PersonMention, Span
-from flows.registry import Registry, Tenure, reference_rows, registry
+from flows.registry import Registry, registry
+from flows.roles import role_of
 
 __all__ = ["Group", "People", "find_people"]
 
@@ -98,34 +98,12 @@ def _person(figure: Figure, known: Registry, day: str | None) -> Person:
     return Person(
         name=listed.name if listed else figure.name,
         registry_id=figure.registry_id,
-        role=_role(tenure, known) if tenure else _words_of_role(figure),
+        role=role_of(tenure, known) if tenure else _words_of_role(figure),
         country=tenure.country if tenure else figure.country,
         gender=figure.gender,
         mentions=mentions,
         written=figure.name if any(mention.form == "name" for mention in mentions) else "",
     )
-
-
-def _role(tenure: Tenure, known: Registry) -> str:
-    """Country and position, always in this order: "Russian President", "US Secretary of State", "UN Special Envoy"."""
-    position = _usual_positions().get(tenure.position, tenure.position)
-    country = known.countries.get(tenure.country)
-    if country is None or any(_names(position, name) for name in (country.code, country.name, *country.demonyms, *country.metonyms)):
-        return position
-    if country.kind == "org" or country.code == "US":
-        return f"{country.code} {position}"
-    return f"{country.demonyms[0]} {position}" if country.demonyms else f"{position} of {country.name}"
-
-
-@cache
-def _usual_positions() -> dict[str, str]:
-    """The name of a position in the registry to the one that news uses: "Foreign Minister"."""
-    return {row["position"]: row["usual"] for row in reference_rows("positions.tsv")}
-
-
-def _names(position: str, name: str) -> bool:
-    """Does the position say whose it is ("White House Press Secretary")?"""
-    return f" {name.removeprefix('the ')} " in f" {position} "
 
 
 def _words_of_role(figure: Figure) -> str | None:

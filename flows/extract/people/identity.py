@@ -12,10 +12,9 @@ from flows.extract.people.lexicon import given_name_variants, is_common_surname
 from flows.extract.people.names import without_initials
 from flows.extract.people.titles import OfficeUse
 from flows.registry import Registry, Tenure
+from flows.roles import LEADING, PROMINENT, foremost
 
 __all__ = [
-    "LEADING",
-    "PROMINENT",
     "fits_office",
     "has_prominent_tenure",
     "holder",
@@ -25,8 +24,6 @@ __all__ = [
     "tenure_on",
 ]
 
-LEADING = ("head_of_state", "monarch", "head_of_government")
-PROMINENT = (*LEADING, "foreign_minister", "io_head")
 _OF_MANY = frozenset(
     {"ambassador", "envoy", "spokesperson", "secretary_of_state_subcabinet", "deputy_foreign_minister", "legislature_speaker"}
 )
@@ -115,7 +112,7 @@ def tenure_on(registry: Registry, person_id: str, day: str | None, uses: Sequenc
         return named[-1] if len({(t.position, t.country) for t in named}) == 1 else None
     held = [t for t in tenures if t.possibly(day)]
     named = [t for t in held if any(_use_fits(t, use) for use in uses)]
-    return max(named or held, key=lambda t: (t.certainly(day), -_prominence(t), registry.weight(t), t.start_from), default=None)
+    return foremost(named or held, registry, day)
 
 
 def has_prominent_tenure(registry: Registry, person_id: str, countries: Iterable[str], day: str | None) -> bool:
@@ -153,10 +150,6 @@ def _use_fits(tenure: Tenure, use: OfficeUse) -> bool:
 def _position_fits(tenure: Tenure, use: OfficeUse) -> bool:
     position = tenure.position.casefold()
     return not use.office.positions or any(part in position for part in use.office.positions)
-
-
-def _prominence(tenure: Tenure) -> int:
-    return PROMINENT.index(tenure.office) if tenure.office in PROMINENT else len(PROMINENT)
 
 
 def _is_plausible(registry: Registry, person_id: str, uses: Sequence[OfficeUse], day: str | None) -> bool:

@@ -12,12 +12,13 @@ from functools import cache
 import msgspec
 
 from flows.extract.people.cast import Figure
-from flows.extract.people.identity import LEADING, fits_office, holder, tenure_on
+from flows.extract.people.identity import fits_office, holder, tenure_on
 from flows.extract.people.lexicon import Office
 from flows.extract.people.phrases import NamePhrase, OfficePhrase, Phrase
 from flows.extract.people.titles import COUNTERPARTS, OfficeUse
 from flows.model import PersonMention, Span
 from flows.registry import Registry, listed, reference_rows
+from flows.roles import LEADING
 
 __all__ = ["FigureGroup", "add_offices"]
 
