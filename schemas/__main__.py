@@ -1,14 +1,16 @@
-"""`python -m schemas` writes the data dictionary into the docs."""
+"""`python -m schemas` writes the pages of the docs that are generated from the declarations."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 from schemas import TABLES, data_dictionary
+from schemas.rules import rules_page
 
-PAGE = Path(__file__).parents[1] / "docs" / "data-dictionary.md"
+DOCS = Path(__file__).parents[1] / "docs"
 
 if __name__ == "__main__":
-    PAGE.parent.mkdir(exist_ok=True)
-    PAGE.write_text(data_dictionary(TABLES), encoding="utf-8", newline="\n")
-    print(f"wrote {PAGE}")
+    DOCS.mkdir(exist_ok=True)
+    for name, page in (("data-dictionary.md", data_dictionary(TABLES)), ("rules.md", rules_page())):
+        (DOCS / name).write_text(page, encoding="utf-8", newline="\n")
+        print(f"wrote {DOCS / name}")

@@ -24,7 +24,7 @@ ARTICLES = Table(
         Column("raw_sha256", "string", "SHA-256 of the raw bytes, in full.", "9f86d081…", pattern=r"[0-9a-f]{64}"),
         Column("media_type", "string", "Media type of the input.", "text/plain"),
         Column("url", "string", "Where the article was published on the web.", "https://example.org/news/1", nullable=True),
-        Column("publisher", "string", "Who published it.", "DW", nullable=True),
+        Column("publisher", "string", "Who published it, by its usual name.", "Deutsche Welle (DW)", nullable=True),
         Column("title", "string", "The headline, without the name of the site.", "Foreign ministers meet in Vienna", nullable=True),
         Column("published_date", "date", "Day of publication.", "2015-05-12", nullable=True),
         Column(

@@ -53,5 +53,5 @@ def count(name: str, description: str) -> Column:
     return Column(name, "integer", description, "3", minimum=0)
 
 
-def rule(description: str) -> Column:
-    return Column("rule", "string", description, "verb-of-meeting")
+def rule(description: str, example: str) -> Column:
+    return Column("rule", "string", description, example)

@@ -23,7 +23,7 @@ ISSUES = Table(
             "level",
             "string",
             "How grave it is.",
-            "warning",
+            "reject",
             allowed={
                 "error": "the pipeline failed on the input; a maintainer should look",
                 "reject": "the input is not in the dataset, for the reason given",
@@ -34,8 +34,8 @@ ISSUES = Table(
         Column("source_file", "string", "The input.", "000_361a060f0e7418c2.txt"),
         common.article_id("The article, where there is one.", nullable=True),
         Column("table", "string", "The table that it concerns.", "quotes", nullable=True),
-        common.rule("Short name of the reason."),
-        Column("message", "string", "What is wrong, for people to read.", "the file is empty"),
+        common.rule("Short name of the reason, one of those in docs/rules.md.", "empty"),
+        Column("message", "string", "What is wrong, for people to read.", "there is nothing in it"),
         Column("excerpt", "string", "The characters that it is about.", "…", nullable=True),
     ),
 )

@@ -131,6 +131,6 @@ MEETING_SOURCES = Table(
         common.start("First character of the evidence in the source text."),
         common.end("End of the evidence in the source text, exclusive."),
         Column("evidence", "string", "The sentence that tells of the meeting, tidied.", "The two ministers met in Vienna on Monday."),
-        common.rule("The rule that found it."),
+        common.rule("The rule that found it, one of those in docs/rules.md.", "verb-reciprocal"),
     ),
 )

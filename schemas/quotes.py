@@ -65,6 +65,6 @@ QUOTES = Table(
         Column("said_on", "date", "The day on which it was said.", "2015-05-12", nullable=True),
         common.topic_ids("What the quote mentions, ids of `topics`."),
         Column("context", "string", "The sentence or paragraph around it, tidied.", "“We agreed to go on talking,” the minister said."),
-        common.rule("The rule that attributed it."),
+        common.rule("The rule that attributed it, one of those in docs/rules.md.", "cue-after"),
     ),
 )

@@ -6,23 +6,7 @@ marks come from plain sentences by rule and from the others by the parse.
 
 Belongs here: who said exactly what. Does not: who the speaker is (`people`, `institutions`), which meeting it was said at (`links`).
 
-| rule | what tells that somebody said it |
-| --- | --- |
-| `transcript-turn` | a label at the start of a line (`SECRETARY KERRY:`) |
-| `statement` | the title names who makes the statement, and the body says "I" |
-| `cue-after`, `cue-inverted` | a reporting verb with its subject after the marks: `“…,” he said`, `“…,” said Kerry` |
-| `cue-before`, `cue-fragment` | before them: `Kerry said: “…”`, `Kerry called it “…”` |
-| `according-to` | `according to Kerry, “…”` |
-| `label`, `signature` | `Kerry, Radio North: “…”`; `“…” — John Kerry` |
-| `parse`, `parse-nearest` | the reporting verb above the quotation in the parse; the nearest one in its sentence |
-| `colon` | a sentence that ends in a colon before the marks: its subject |
-| `carried-continued`, `carried-following` | the same quotation in the paragraph before, or after |
-| `carried-same-sentence`, `carried-same-paragraph`, `carried-paragraph-before` | the speaker of the quotation before |
-| `carried-introduced`, `carried-sentence-before` | the speaker or subject of the sentence before |
-| `indirect-plain` | `Kerry said that …`; `…, Kerry said`: one reporting verb, read without a parse |
-| `indirect-clause`, `indirect-noun` | the clause of a reporting verb; of a noun, `Kerry's claim that …` |
-| `indirect-inserted` | the sentence around `…, stated Kerry, …` |
-| `indirect-according-to` | the sentence beside `according to Kerry` |
+`docs/rules.md` (from `schemas/rules.py`) lists the rules.
 
 A clause that is partly in marks gives two rows: the fragment (direct) and, where most of it is reported, the clause (indirect).
 """
