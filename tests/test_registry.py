@@ -79,3 +79,10 @@ def test_nobody_is_listed_twice_under_one_name_and_office():
                 continue
             key = (name_key(person.name), tenure.office, tenure.country)
             assert seen.setdefault(key, person_id) == person_id, key
+
+
+def test_the_first_demonym_is_the_adjective_that_goes_before_an_office():
+    first = {country.name: country.demonyms[0] for country in registry().countries.values() if country.demonyms}
+    assert [demonym for demonym in first.values() if demonym.endswith(("er", "man"))] == ["German"], "nouns: an Icelander, a Frenchman"
+    expected = ("New Zealand", "Icelandic", "Swedish", "Polish", "Spanish", "Philippine", "Saudi")
+    assert tuple(first[c] for c in ("New Zealand", "Iceland", "Sweden", "Poland", "Spain", "Philippines", "Saudi Arabia")) == expected
