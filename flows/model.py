@@ -23,7 +23,7 @@ QuoteKind = Literal["direct", "indirect", "transcript"]
 Level = Literal["error", "reject", "warning"]
 
 
-class Span(msgspec.Struct, frozen=True, order=True):
+class Span(msgspec.Struct, frozen=True, order=True, gc=False):
     """`source_text[start:end]`: 0-based, end-exclusive characters."""
 
     start: int
@@ -101,7 +101,7 @@ class Article(msgspec.Struct, frozen=True):
 # ---------------------------------------------------------------- clean
 
 
-class Line(msgspec.Struct, frozen=True):
+class Line(msgspec.Struct, frozen=True, gc=False):
     """One line of the source text (without its line end) and what cleaning made of it."""
 
     span: Span
@@ -272,6 +272,10 @@ class TopicMention(msgspec.Struct, frozen=True):
     topic_id: str
     span: Span
     text: str
+
+
+SKETCH_SIZE = 64
+"""Hashes in the sketch of an article, at most."""
 
 
 class ArticleFacts(msgspec.Struct, frozen=True):

@@ -15,7 +15,7 @@ from flows.clean.lines import paragraphs, read_paragraphs, split_lines
 from flows.clean.published import Published, published_by_label, published_in_address, published_in_text
 from flows.clean.publisher import agencies_in, canonical_publisher, stated_publisher
 from flows.clean.reasons import KEPT
-from flows.clean.selection import Paragraph, paragraph, select
+from flows.clean.selection import EMPTY, Paragraph, paragraph, select
 from flows.clean.title import Headline, find_title, tidy_plain, tidy_title
 from flows.model import Article, CleanArticle, Dateline, Issue, Line, Span
 from flows.text import tidy
@@ -36,6 +36,9 @@ class _Text(msgspec.Struct, frozen=True):
     body: range
     inside: list[bool]
     """Does the markup (where there is any) mark it as main content?"""
+    lines: list[Span]
+    runs: list[range]
+    """The lines of each paragraph."""
 
     @property
     def texts(self) -> list[str]:
@@ -58,7 +61,7 @@ def clean(article: Article) -> CleanArticle:
     publisher = _publisher(article, headline, dropped, head, url)
     return CleanArticle(
         article=article,
-        lines=_lines(article.text, text, reasons),
+        lines=_lines(text, reasons),
         body=body,
         language=language_of("\n".join(kept) or article.text, article.page.language),
         kind=kind_of(headline.title if headline else None, publisher, kept),
@@ -88,16 +91,17 @@ def _read(article: Article) -> _Text:
     lines = split_lines(article.text)
     stripped = [span.of(article.text).strip() for span in lines]
     main = article.main or None
-    spans, found, inside = [], [], []
     times = Counter(stripped)
-    for run in paragraphs(stripped):
-        first, last = lines[run.start], lines[run.stop - 1]
-        spans.append(Span(first.start, last.end))
-        inside.append(main is None or _is_inside(first, main))
-        joined = " ".join(stripped[at] for at in run)
-        found.append(paragraph(joined, inside[-1], len(joined) > _NO_REFRAIN and times[joined] > 2))
+    runs = list(paragraphs(stripped))
+    spans = [lines[run.start] if len(run) == 1 else Span(lines[run.start].start, lines[run.stop - 1].end) for run in runs]
+    joined = [stripped[run.start] if len(run) == 1 else " ".join(stripped[run.start : run.stop]) for run in runs]
+    inside = [main is None or _is_inside(span, main) for span in spans]
+    found = [
+        paragraph(text, is_inside, len(text) > _NO_REFRAIN and times[text] > 2) if text else EMPTY
+        for text, is_inside in zip(joined, inside, strict=True)
+    ]
     body = select(found, marked=main is not None)
-    return _Text(spans, found, body, inside)
+    return _Text(spans, found, body, inside, lines, runs)
 
 
 def _is_inside(line: Span, spans: Sequence[Span]) -> bool:
@@ -127,10 +131,11 @@ def _below_title(text: _Text, title_line: int | None) -> _Text:
 def _reasons(text: _Text, headline: Headline | None) -> list[str]:
     """A reason for each paragraph."""
     reasons = []
+    opening = headline.title.partition(" ")[0] if headline else ""
     for at, one in enumerate(text.paragraphs):
         if not one.text:
             reasons.append("empty")
-        elif headline and _is_title(one.text, headline):
+        elif headline and opening in one.text and _is_title(one.text, headline):
             reasons.append("title")
         elif one.kind is not None:
             reasons.append(one.kind)
@@ -187,15 +192,9 @@ def _body(text: _Text, reasons: Sequence[str]) -> tuple[Span, ...]:
     return tuple(runs)
 
 
-def _lines(source: str, text: _Text, reasons: Sequence[str]) -> tuple[Line, ...]:
+def _lines(text: _Text, reasons: Sequence[str]) -> tuple[Line, ...]:
     """Every line of the source with the reason of its paragraph."""
-    found = []
-    at = 0
-    for span in split_lines(source):
-        while span.start > text.spans[at].end:
-            at += 1
-        found.append(Line(span, reasons[at] == KEPT, reasons[at]))
-    return tuple(found)
+    return tuple(Line(text.lines[at], reason == KEPT, reason) for run, reason in zip(text.runs, reasons, strict=True) for at in run)
 
 
 def _published(article: Article, text: _Text, title_line: int | None, headline: Headline | None) -> Published | None:

@@ -38,15 +38,17 @@ def find_days(text: str) -> Iterator[Day]:
 
 def is_day_line(text: str) -> bool:
     """Is the line only a date, a time of day, or both, perhaps with a label ("Published: 7 May 2013, 18:30")?"""
-    if len(text) > 120 or not any(figure in text for figure in "0123456789"):
+    if len(text) > 120 or not _FIGURE.search(text) or not _day_line_words().issuperset(_LETTERS.findall(text.casefold())):
         return False
     rest = _pattern().sub(" ", text)
     if rest == text and not _TIME.search(text):
         return False
     rest = _TIME.sub(" ", rest)
-    return all(word in _date_words() for word in re.findall(r"[^\W\d]+", rest.casefold())) and not re.search(r"\d{5}", rest)
+    return _date_words().issuperset(_LETTERS.findall(rest.casefold())) and not _LONG_FIGURE.search(rest)
 
 
+_FIGURE, _LONG_FIGURE = re.compile("[0-9]"), re.compile(r"\d{5}")
+_LETTERS = re.compile(r"[^\W\d]+")
 _YEAR = re.compile(r"\d{4}")
 _TIME = re.compile(r"\b\d{1,2}(?:[:.]\d{2}){1,2}\s*(?:[ap]\.?\s?m\b\.?|uhr|h)?|\b\d{1,2}\s*[ap]\.?m\b\.?|\b\d{1,2}h\d{2}\b", re.I)
 
@@ -55,7 +57,14 @@ _TIME = re.compile(r"\b\d{1,2}(?:[:.]\d{2}){1,2}\s*(?:[ap]\.?\s?m\b\.?|uhr|h)?|\
 def _date_words() -> frozenset[str]:
     """Words that may stand beside a date on a line of its own."""
     rows = reference_rows("date_words.tsv")
-    return frozenset(part for row in rows for part in re.findall(r"[^\W\d]+", row["word"].casefold()))
+    return frozenset(part for row in rows for part in _LETTERS.findall(row["word"].casefold()))
+
+
+@cache
+def _day_line_words() -> frozenset[str]:
+    """All words that a line of this kind can have, months and what is part of a figure ("7th", "18h30") among them."""
+    parts = frozenset(part for name in _months() for part in _LETTERS.findall(name))
+    return _date_words() | parts | {"st", "nd", "rd", "th", "º", "er", "de", "of", "del", "m", "h", "t", "年", "月", "日"}
 
 
 @cache

@@ -16,10 +16,13 @@ _NOT_WORDS = re.compile(r"[\W\d_]+")
 _LONGEST = 160
 """Longer lines are never looked up: no fixed phrase is that long, and articles quote them."""
 _LONGEST_SENTENCE = 600
-_PLACEHOLDER = re.compile(r"^\[/?[a-z]+(?:_\d+)?\]$|^\\?#{2,}$|^-\s*30\s*-$")
-_COUNTER = re.compile(r"^(?:image|photo|picture|slide)?\s*\d+\s*(?:of|/)\s*/?\s*\d+$", re.I)
-_FIGURES = re.compile(r"^[\d\s.,:/+%-]+[KkM]?$")
-_SKIP = re.compile(r"^(?:\d+\.\s*)?skip (?:to|next)\b", re.I)
+_FIXED_FORM = re.compile(
+    r"\[(?-i:/?[a-z]+)(?:_\d+)?\]$|\\?#{2,}$|-\s*30\s*-$"  # placeholders and marks of an end
+    r"|(?:image|photo|picture|slide)?\s*\d+\s*(?:of|/)\s*/?\s*\d+$"
+    r"|[\d\s.,:/+%-]+[KM]?$"
+    r"|(?:\d+\.\s*)?skip (?:to|next)\b",
+    re.I,
+)
 _CREDIT = re.compile(
     r"^(?:\(?(?:image|photo|photograph|picture|bild|foto|video|graphic|illustration)s?\s*(?:credit|courtesy|source|by|:)|credit\s*:|source\s*:|©|\(c\)\s|copyright\b)",
     re.I,
@@ -27,6 +30,8 @@ _CREDIT = re.compile(
 _FILE_PHOTO = re.compile(r"^in this .{3,60}\bphoto\b", re.I)
 _CREDIT_AT_END = 150
 """Characters at the end of a caption that hold its credit."""
+_CREDIT_MARK = re.compile(r"[(\[:/]")
+"""A character that every credit in a caption has; most lines have none and need no search."""
 _CAPTION = re.compile(
     r"\((?:AP|AFP|Reuters) Photo\b"
     r"|[(\[](?:image|photo|picture|photograph|credit|file photo|ap photo|getty|reuters/|screenshot)[^()\[\]]{0,80}[)\]]\s*\|?$"
@@ -37,93 +42,121 @@ _ABOUT = re.compile(
     r"^(?:• )?(?:About|More|More from|More on|Über|Mehr von|Sobre|À propos de)"
     r"(?: (?:the|a|o|el|la))? [A-ZÀ-Þ][\w.&-]*(?: [A-ZÀ-Þ][\w.&-]*){0,3}:?$"
 )
-_CONTRIBUTED = re.compile(r"\bcontributed (?:to (?:this|the) (?:report|story|article)|reporting|from)\b", re.I)
+_CONTRIBUTED = re.compile(r"\bcontributed (?:to (?:this|the) (?:report|story|article)|reporting|from)\b")
 _BYLINE = re.compile(r"^(?:written |posted |published |story |text |edited |reported |words )?by:?\s+(?-i:[A-ZÀ-Þ])", re.I)
 _EDITING = re.compile(
     r"^[(\[]?(?:additional )?(?:reporting|writing|editing|written|edited|compiled)\b.{0,200}\b(?:by|in|editing)\b.{0,200}[)\]]?\.?$", re.I
 )
+_CREDIT_OPENINGS = frozenset(
+    "additional bild by c compiled copyright credit edited editing foto graphic illustration image images in photo photograph photographs"
+    " photos picture pictures posted published reported reporting source story text video videos words writing written".split()
+)
+"""First words of the lines that `_EDITING`, `_BYLINE`, `_CREDIT` and `_FILE_PHOTO` match; `©` is no word."""
 _DESK = re.compile(r"^[a-z]{2,4}/[a-z]{2,4}\s*(?:\([A-Za-z, ]+\))?$")
 
 
-@lru_cache(maxsize=8192)
 def line_kind(text: str) -> str | None:
     """The reason (a word of `reasons.REASONS`) for which a stripped line is no prose of the article, by itself; None for all others."""
-    if is_furniture_sentence(text):
-        return "furniture"
-    if len(text) > _LONGEST:
-        return _long_kind(text)
-    if _PLACEHOLDER.match(text) or _COUNTER.match(text) or _FIGURES.match(text) or _SKIP.match(text) or is_phrase(text):
+    return _short_kind(text) if len(text) <= _LONGEST else _long_kind(text)
+
+
+@lru_cache(maxsize=16384)
+def _short_kind(text: str) -> str | None:
+    folded = text.casefold()
+    words = _words(folded)
+    if _is_sentence(folded) or _FIXED_FORM.match(text) or _role(text, words) is not None:
         return "furniture"
     if is_day_line(text):
         return "date"
-    if _EDITING.match(text) or _DESK.match(text):
-        return "byline"
-    if len(text) < 120 and _BYLINE.match(text) and len(text.split()) <= 12 and not text.endswith((".", "!", "?")):
-        return "byline"
-    if (_CREDIT.match(text) and len(text.split()) <= 20) or _is_caption(text):
+    if (words.partition(" ")[0] in _CREDIT_OPENINGS or text[0] == "©") and (kind := _credit_kind(text)):
+        return kind
+    if _is_caption(text):
         return "credit"
-    return "byline" if _CONTRIBUTED.search(text) else None
+    return "byline" if _DESK.match(text) or ("contributed" in text and _CONTRIBUTED.search(text)) else None
+
+
+def _credit_kind(text: str) -> str | None:
+    """Who wrote or edited the text, or who took the picture, named at the beginning of the line."""
+    if _EDITING.match(text):
+        return "byline"
+    words = len(text.split())
+    if len(text) < 120 and _BYLINE.match(text) and words <= 12 and not text.endswith((".", "!", "?")):
+        return "byline"
+    return "credit" if _FILE_PHOTO.match(text) or (_CREDIT.match(text) and words <= 20) else None
 
 
 def _long_kind(text: str) -> str | None:
     """Editors' credits and picture captions can be long."""
-    if len(text) > 600:
+    if len(text) > _LONGEST_SENTENCE:
         return None
-    return "byline" if _EDITING.match(text) else "credit" if _is_caption(text) else None
+    if is_furniture_sentence(text):
+        return "furniture"
+    return "byline" if _EDITING.match(text) else "credit" if _is_caption(text) or _FILE_PHOTO.match(text) else None
 
 
 def _is_caption(text: str) -> bool:
-    return bool(_CAPTION.search(text[-_CREDIT_AT_END:]) or _FILE_PHOTO.match(text))
-
-
-def is_phrase(text: str) -> bool:
-    """Is the line one of the fixed phrases, or made of nothing but names to share with?"""
-    return _phrase_role(text) is not None
+    end = text[-_CREDIT_AT_END:]
+    return bool(_CREDIT_MARK.search(end) and _CAPTION.search(end))
 
 
 def ends_article(text: str) -> bool:
     """Is the line a fixed phrase after which an article is over ("Related stories", "Leave a reply")?"""
-    return len(text) <= _LONGEST and _phrase_role(text) == "end"
+    return len(text) <= _LONGEST and _role(text, _words(text.casefold())) == "end"
 
 
 def is_furniture_sentence(text: str) -> bool:
     """A sentence that pages say of themselves: cookies, newsletters, rights (`furniture_sentences.tsv`)."""
-    if len(text) > _LONGEST_SENTENCE or text.count(" ") < 2:
-        return False
-    folded = text.casefold()
-    return any(words in folded for words in _sentences())
+    return len(text) <= _LONGEST_SENTENCE and _is_sentence(text.casefold())
 
 
-def _phrase_role(text: str) -> str | None:
-    """The role of the phrase ("" or "end"); None where the line is none."""
+def _is_sentence(folded: str) -> bool:
+    found = folded.split()
+    sentences, keys = _sentences()
+    return len(found) > 2 and not keys.isdisjoint(found) and any(words in folded for word in found for words in sentences.get(word, ()))
+
+
+def _words(folded: str) -> str:
+    """The words of a line in small letters, without punctuation or figures."""
+    return _NOT_WORDS.sub(" ", folded).strip()
+
+
+def _role(text: str, words: str) -> str | None:
+    """The role ("" or "end") of a fixed phrase or of a list of names to share with; None where the line is neither."""
     exact, openings = _phrases()
-    words = _NOT_WORDS.sub(" ", text.casefold()).strip()
     if words in exact:
         return exact[words]
-    if words.startswith(openings) and text[-1] not in ".!?":
-        return next(exact[opening.strip()] for opening in openings if words.startswith(opening))
+    named = words.split(" ", 13)
+    opening = next((opening for opening in openings.get(named[0], ()) if words.startswith(opening)), None)
+    if opening and text[-1] not in ".!?":
+        return exact[opening.rstrip()]
     if _ABOUT.match(text):
         return "end"
-    named = words.split()
-    return "" if len(named) > 1 and len(named) <= 12 and _share_words().issuperset(named) else None
+    return "" if 1 < len(named) <= 12 and _share_words().issuperset(named) else None
 
 
 @cache
-def _phrases() -> tuple[dict[str, str], tuple[str, ...]]:
-    """Roles by normal form, and the openings that any words may follow."""
-    exact, openings = dict[str, str](), set[str]()
+def _phrases() -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
+    """Roles by normal form, and by their first words the openings that any words may follow."""
+    exact, openings = dict[str, str](), dict[str, tuple[str, ...]]()
     for row in reference_rows("furniture.tsv"):
         phrase = row["phrase"]
-        words = _NOT_WORDS.sub(" ", phrase.casefold()).strip()
+        words = _words(phrase.casefold())
         if phrase.endswith("*"):
-            openings.add(words + " ")
+            first = words.partition(" ")[0]
+            openings[first] = (*openings.get(first, ()), words + " ")
         exact[words] = row["role"]
-    return exact, tuple(sorted(openings))
+    return exact, openings
 
 
 @cache
-def _sentences() -> tuple[str, ...]:
-    return tuple(row["words"] for row in reference_rows("furniture_sentences.tsv"))
+def _sentences() -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
+    """The phrases by a word of theirs that stands between blanks wherever the phrase is used, so that few are searched for."""
+    found: dict[str, tuple[str, ...]] = {}
+    for row in reference_rows("furniture_sentences.tsv"):
+        words = row["words"].split()
+        key = max(words[1:-1] or words[:1], key=len)
+        found[key] = (*found.get(key, ()), row["words"])
+    return found, frozenset(found)
 
 
 @cache

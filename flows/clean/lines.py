@@ -13,6 +13,7 @@ from flows.model import Span
 
 _LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]*")
 _LINE_END = re.compile(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
+_OTHER_LINE_END = re.compile(r"[\r\x0b\x0c\x85\u2028\u2029]")
 _SENTENCE_END = re.compile(r"[.!?…:;]['\"’”»)\]]*$")
 _RAGGED = 12
 """Characters by which wrapped lines differ in length."""
@@ -22,7 +23,12 @@ _SHORTEST_WRAP, _LONGEST_WRAP = 50, 110
 
 def split_lines(text: str) -> list[Span]:
     """Every line without its line end, empty ones too."""
-    spans, start = [], 0
+    spans, start = list[Span](), 0
+    if not _OTHER_LINE_END.search(text):
+        for line in text.split("\n"):
+            spans.append(Span(start, start + len(line)))
+            start += len(line) + 1
+        return spans
     for end in _LINE_END.finditer(text):
         spans.append(Span(start, end.start()))
         start = end.end()
@@ -56,9 +62,12 @@ def is_wrapped(before: str, after: str, width: int) -> bool:
 def paragraphs(texts: Sequence[str]) -> Iterator[range]:
     """Runs of line indices to be judged together: one line each, or what an editor wrapped."""
     width = wrap_width(texts)
+    if width is None:
+        yield from (range(at, at + 1) for at in range(len(texts)))
+        return
     start = 0
     for at in range(1, len(texts) + 1):
-        goes_on = at < len(texts) and texts[at] and texts[at - 1] and width is not None and is_wrapped(texts[at - 1], texts[at], width)
+        goes_on = at < len(texts) and texts[at] and texts[at - 1] and is_wrapped(texts[at - 1], texts[at], width)
         if not goes_on or (start == 0 and at == 1 and _is_heading(texts[0], texts[1])):
             yield range(start, at)
             start = at

@@ -20,6 +20,7 @@ from flows.registry import reference_rows
 
 _IN_ADDRESS = re.compile(r"/(\d{4})[/-](\d{1,2})[/-](\d{1,2})(?:\D|$)|/(\d{4})(\d{2})(\d{2})(?:\D|$)")
 _NEAR_LINES = 12
+_LONGEST_LABELLED = 120
 
 
 class Published(msgspec.Struct, frozen=True):
@@ -56,8 +57,9 @@ def published_in_address(url: str | None) -> Published | None:
 
 def published_by_label(texts: Sequence[str]) -> Published | None:
     """A label and its date, on one line or on the next."""
+    pattern = _label("published")
     for at, text in enumerate(texts):
-        label = _label("published").match(text) if len(text) <= 120 else None
+        label = pattern.match(text) if 0 < len(text) <= _LONGEST_LABELLED else None
         if label is None:
             continue
         day = next(find_days(text[label.end() :]), None)
@@ -94,8 +96,9 @@ def _byline(texts: Sequence[str], body: range) -> Published | None:
 
 
 def _updated(texts: Sequence[str]) -> Published | None:
+    pattern = _label("updated")
     for text in texts:
-        if len(text) <= 120 and _label("updated").match(text) and (day := next(find_days(text), None)):
+        if 0 < len(text) <= _LONGEST_LABELLED and pattern.match(text) and (day := next(find_days(text), None)):
             return _stated(day, "text:updated")
     return None
 

@@ -34,8 +34,9 @@ _COPYRIGHT_LINE = re.compile(
 )
 _IN_DATELINE = re.compile(r"\((?P<names>[^()]{2,40})\)")
 _CREDIT_LIST = re.compile(r"\((?P<names>(?:[A-Z][\w .-]{1,30}|dpa|epd)(?:\s*[,/]\s*(?:[A-Z][\w .-]{1,30}|dpa|epd))*)\)\s*$")
-_LONGEST_MARKED = 300
 _WORD = re.compile(r"\w+")
+_LONGEST_CREDIT = 300
+_LONGEST_MARKED, _LONGEST_NAMING = 300, 120
 _AND = re.compile(r"\s*(?:,|/|;|\band\b|\bwith\b)\s*")
 
 
@@ -48,7 +49,7 @@ def stated_publisher(title_tails: Sequence[str], furniture: Sequence[str], datel
         next((name for tail in title_tails if (name := _known(tail))), None)
         or _of_url(url)
         or next((name for line in furniture if (name := _signed(line))), None)
-        or next((name for line in furniture if (name := _exactly(line))), None)
+        or next((name for line in furniture if (name := _exact_names().get(line))), None)
         or _marked("\n".join(line for line in furniture if len(line) <= _LONGEST_MARKED))
         or _named_most(furniture)
         or _of_dateline(dateline)
@@ -76,8 +77,9 @@ def agencies_in(dateline: str | None, closing: Iterable[str]) -> tuple[str, ...]
     found: dict[str, None] = {}
     named = [match["names"] for match in _IN_DATELINE.finditer(dateline or "")]
     for line in closing:
-        for pattern in (_CREDIT_LIST, _SOURCE_LINE):
-            named += [match["names"] for match in [pattern.search(line)] if match]
+        found_in_line = _CREDIT_LIST.search(line[-_LONGEST_CREDIT:]) if line.endswith(")") else _SOURCE_LINE.match(line)
+        if found_in_line:
+            named.append(found_in_line["names"])
     for names in named:
         for name in _AND.split(names):
             publisher = _index().get(_key(name))
@@ -112,10 +114,15 @@ def _known(name: str | None) -> str | None:
     return found.name if found else None
 
 
-def _exactly(line: str) -> str | None:
-    """A line that is only the name, letter for letter: "Foreign policy" may be a subject, "Foreign Policy" is the magazine."""
-    found = _index().get(_key(line)) if len(line) <= 90 and _is_telling(line) else None
-    return found.name if found and line in (found.name, *found.aliases) and not found.is_agency else None
+@cache
+def _exact_names() -> dict[str, str]:
+    """Publishers by a name that is telling letter for letter: "Foreign policy" may be a subject, "Foreign Policy" is the magazine."""
+    found: dict[str, str] = {}
+    for publisher in _publishers():
+        for name in (publisher.name, *publisher.aliases):
+            if _is_telling(name) and not publisher.is_agency:
+                found.setdefault(name, publisher.name)
+    return found
 
 
 def _is_telling(name: str) -> bool:
@@ -167,29 +174,31 @@ def _signed(line: str) -> str | None:
 def _named_most(lines: Sequence[str]) -> str | None:
     """The publisher whose own name the furniture repeats ("Skip to more Example Post sites"), at least twice."""
     counts: Counter[str] = Counter()
-    pattern = _names_pattern()
-    openings = _name_openings()
-    for line in lines:
-        if len(line) <= 120 and not openings.isdisjoint(_WORD.findall(line)):
-            counts.update({_index()[_key(found)].name for found in pattern.findall(line)})
+    short = [line for line in lines if len(line) <= _LONGEST_NAMING]
+    together = "\n".join(short)
+    openings = _by_first_word()
+    names = [name for word in sorted(openings.keys() & _WORD.findall(together)) for name in openings[word] if name in together]
+    for line in short:
+        if any(name in line for name in names):
+            counts.update({_exact_names()[found] for found in _names_pattern().findall(line)})
     best = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:1]
     return best[0][0] if best and best[0][1] >= 2 else None
 
 
 @cache
-def _name_openings() -> frozenset[str]:
-    """First words of the names that `_names_pattern` finds: most lines have none of them and need no search."""
-    names = (name for publisher in _publishers() for name in (publisher.name, *publisher.aliases))
-    return frozenset(_WORD.findall(name)[0] for name in names)
+def _by_first_word() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for name in _exact_names():
+        first = _WORD.findall(name)[0]
+        found[first] = (*found.get(first, ()), name)
+    return found
 
 
 @cache
 def _names_pattern() -> re.Pattern[str]:
-    """Names of publishers that are not agencies, as written."""
-    names = {
-        name for publisher in _publishers() if not publisher.is_agency for name in (publisher.name, *publisher.aliases) if _is_telling(name)
-    }
-    return re.compile(rf"(?<!\w)({'|'.join(sorted(map(re.escape, names), key=lambda name: (-len(name), name)))})(?!\w)")
+    """The names as written, the longest first."""
+    names = sorted(map(re.escape, _exact_names()), key=lambda name: (-len(name), name))
+    return re.compile(rf"(?<!\w)({'|'.join(names)})(?!\w)")
 
 
 def _of_dateline(dateline: str | None) -> str | None:

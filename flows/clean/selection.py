@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from math import sqrt
 
 import msgspec
@@ -36,7 +37,11 @@ _MARKED = 0.2
 """What a short line weighs that the markup marks as main content."""
 _HARDLY_ANY_PROSE = 250
 """Characters of prose below which a page is kept whole."""
+_SHORT = 120
+"""Characters of a line that may come again."""
 _LIST_ITEM = 0.2
+_LAST = 24
+"""Characters at the end of a paragraph that its last mark is among, with the closing marks and note numbers that follow it."""
 _SHORT_SENTENCE = 4
 """Words of a sentence that is too short to tell prose by ("Thank you, Minister.")."""
 _LARGEST_GAP = 8
@@ -55,6 +60,9 @@ class Paragraph(msgspec.Struct, frozen=True, gc=False):
     """Is it a phrase after which an article is over?"""
 
 
+EMPTY = Paragraph("", 0, None, 0.0)
+
+
 def paragraph(text: str, inside: bool = True, repeated: bool = False) -> Paragraph:
     """The paragraph and its weight; nothing is asked of what the markup rules out (not `inside`).
 
@@ -62,10 +70,18 @@ def paragraph(text: str, inside: bool = True, repeated: bool = False) -> Paragra
     """
     if not inside:
         return Paragraph(text, 0, None, 0.0)
+    return (_short_paragraph if len(text) <= _SHORT else _judged)(text, repeated)
+
+
+def _judged(text: str, repeated: bool) -> Paragraph:
     words = len(text.split())
     kind = line_kind(text) or ("repeated" if repeated else None)
     ends = kind == "furniture" and ends_article(text)
     return Paragraph(text, words, kind, -_END_WEIGHT if ends else _weight(text, words, kind), ends)
+
+
+_short_paragraph = lru_cache(maxsize=16384)(_judged)
+"""Menus, labels and links come again on a page, and on all pages of a site."""
 
 
 def select(found: Sequence[Paragraph], marked: bool = False) -> range:
@@ -91,7 +107,7 @@ def _with_lists(found: Sequence[Paragraph]) -> Iterator[Paragraph]:
     """Items of a list that the text introduces ("The main points:") weigh as its sentences do."""
     listed = False
     for one in found:
-        if one.text:
+        if one.text and (listed or one.text.endswith(":")):
             item = bool(_BULLET.match(one.text) or _NUMBERED.match(one.text))
             if listed and item and one.kind is None:
                 one = msgspec.structs.replace(one, weight=_LIST_ITEM * sqrt(len(one.text)))
@@ -121,17 +137,15 @@ def _prose(found: Sequence[Paragraph]) -> int:
 
 def _weight(text: str, words: int, kind: str | None) -> float:
     """Positive for prose, negative for furniture, in units of the square root of characters."""
-    if not text:
-        return 0.0
     length = sqrt(min(len(text), 1500))
     if kind == "furniture":
         return -1.2 * sqrt(min(max(len(text), 16), 100))
     if kind is not None:
         return -0.2 * length
-    if _CUT_OFF.search(text):
+    if text.endswith(("]", "...")) and _CUT_OFF.search(text):
         return -0.5 * length
     wide = _wide_characters(text)
-    if _TERMINAL.search(text) and (words >= 5 or wide >= 15):
+    if _TERMINAL.search(text[-_LAST:]) and (words >= 5 or wide >= 15):
         return (0.3 if _BULLET.match(text) else 1.0 if words >= 9 or wide >= 25 else 0.5) * length
     if 2 <= words <= _SHORT_SENTENCE and _SENTENCE_END.search(text):
         return 0.15 * length

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence, Set
 from functools import cache
 
 import msgspec
 
 from flows.clean.dateline import is_place_line
-from flows.clean.days import find_days, is_day_line
+from flows.clean.days import find_days
 from flows.clean.furniture import line_kind
 from flows.clean.lines import is_title_case
 from flows.clean.publisher import is_publisher
@@ -43,7 +44,7 @@ class Headline(msgspec.Struct, frozen=True):
     tails: tuple[str, ...] = ()
 
 
-def tidy_title(raw: str, others: frozenset[str] = frozenset()) -> Headline:
+def tidy_title(raw: str, others: Set[str] = frozenset()) -> Headline:
     """The title without site suffix, breadcrumb and stray marks. `others` are the other lines of the text, tidied.
 
     A suffix after a bar goes; one after a dash only where it names a publisher or where the rest stands elsewhere as a line.
@@ -73,7 +74,7 @@ def _outlet_words() -> frozenset[str]:
     return frozenset(row["word"] for row in reference_rows("outlet_words.tsv"))
 
 
-def _head(parts: Sequence[str], others: frozenset[str]) -> tuple[str, list[str]]:
+def _head(parts: Sequence[str], others: Set[str]) -> tuple[str, list[str]]:
     """The part that is the title: one that stands elsewhere, else the first that is no publisher and no section word."""
     for at, part in enumerate(parts):
         if part in others and len(part.split()) >= _FEWEST_WORDS:
@@ -99,19 +100,20 @@ def find_title(texts: Sequence[str], body: range) -> tuple[int, Headline] | None
     """
     others = Counter(tidy_plain(text) for text in texts if 0 < len(text) < 300)
     filled = [at for at, text in enumerate(texts) if text]
-    opening = _stems(" ".join(texts[at] for at in body if at not in filled[:1])[:_OPENING])
+    above = bisect_left(filled, body.start)
+    opening = _opening(texts, body, after=filled[0] if filled else -1)
     best: tuple[float, int, Headline] | None = None
     for rank, at in enumerate(filled):
         if at >= body.start + _DEPTH:
             break
         if not (_may_be_title(texts[at]) or (rank == 0 and _is_titling_sentence(texts[at], opening))):
             continue
-        headline = tidy_title(texts[at], frozenset(others) - {tidy_plain(texts[at])})
-        below = _stems(" ".join(texts[other] for other in body if other > at)[:_OPENING]) if at in body else opening
+        headline = tidy_title(texts[at], others.keys())
+        below = _opening(texts, body, after=at) if at in body else opening
         if _is_trail(headline.title, others):
             continue
         weight = _headline_weight(headline, others, below) + (1.0 if rank == 0 else 0.0)
-        weight -= 0.05 * min(20, sum(at < other < body.start for other in filled[rank : rank + 40]))
+        weight -= 0.05 * min(20, max(0, above - rank - 1))
         weight -= 1.0 if len(texts[at].split()) > _LONG_TITLE else 0.0
         weight -= 2.0 * sum(len(texts[other].split()) > 8 for other in body if other < at)
         if weight > (best[0] if best else _LEAST_WEIGHT):
@@ -119,10 +121,22 @@ def find_title(texts: Sequence[str], body: range) -> tuple[int, Headline] | None
     return best and (best[1], best[2])
 
 
-def _is_trail(title: str, others: Counter[str]) -> bool:
+def _opening(texts: Sequence[str], body: range, after: int) -> frozenset[str]:
+    """The stems of the article's first characters below the line `after`."""
+    parts: list[str] = []
+    length = 0
+    for at in range(max(body.start, after + 1), body.stop):
+        if length >= _OPENING:
+            break
+        parts.append(texts[at])
+        length += len(texts[at]) + 1
+    return _stems(" ".join(parts)[:_OPENING])
+
+
+def _is_trail(title: str, others: Container[str]) -> bool:
     """Is it a path through the site that ends in a title of its own line ("Home News Talks resume in Geneva")?"""
     words = title.split()
-    return any(others[" ".join(words[at:])] for at in range(1, min(8, len(words) - 2)))
+    return any(" ".join(words[at:]) in others for at in range(1, min(8, len(words) - 2)))
 
 
 def _headline_weight(headline: Headline, others: Counter[str], opening: frozenset[str]) -> float:
@@ -134,9 +148,9 @@ def _headline_weight(headline: Headline, others: Counter[str], opening: frozense
 
 def _stems(text: str) -> frozenset[str]:
     """Words that carry meaning, cut to what survives inflection."""
-    if _UNSPACED.search(text):
+    if not text.isascii() and _UNSPACED.search(text):
         return frozenset(text[at : at + 2] for at in range(len(text) - 1) if text[at : at + 2].isalpha())
-    return frozenset(word[:5].casefold() for word in _LETTERS.findall(text) if len(word) > 3 or word.isupper())
+    return frozenset([word[:5].casefold() for word in _LETTERS.findall(text) if len(word) > 3 or word.isupper()])
 
 
 def tidy_plain(text: str) -> str:
@@ -156,7 +170,7 @@ def _is_titling_sentence(first: str, opening: frozenset[str]) -> bool:
 def _may_be_title(text: str) -> bool:
     words = text.split()
     few = len(words) < _FEWEST_WORDS and not (_UNSPACED.search(text) and len(text) >= _FEWEST_CHARACTERS)
-    if few or len(words) > _MOST_WORDS or len(text) > 300 or line_kind(text) or is_day_line(text):
+    if few or len(words) > _MOST_WORDS or len(text) > 300 or line_kind(text):
         return False
     if (
         _MARKED.search(text)
