@@ -3,5 +3,28 @@
 raw/ ──ingest──▶ Article ──clean──▶ CleanArticle ──extract──▶ Extraction ──resolve──▶ tables ──publish──▶ output/
 
 `ingest`, `clean` and `extract` are pure functions of one article and the data in `reference`; `resolve` sees all articles
-together; `publish` writes a release whole or not at all. `build` is the only wiring, `model` the types that pass between.
+together; `publish` writes a release whole or not at all.
+
+What the stages share:
+
+- `model`: the value types that pass between them
+- `text`: source characters to words fit to print
+- `timeline`: the days that an expression of time means
+- `registry`: people, offices and countries of `reference`
+- `roles`: which office of a person counts on a day, and how it is worded
+- `gazetteer`: cities, venues and residences of `reference`
+- `vocabulary`: the topics of `reference`
+- `corrections`: facts that no rule can know, from `reference/corrections.yml`
+
+What runs them:
+
+- `cli`: the commands
+- `build`: the build flow, the only wiring between the stages; `fetch`: the fetch flow (`fetching` does its work)
+- `shards`: which files there are, cut into pieces, and what a worker makes of one
+- `workers`, `preload`: the worker processes, with the models loaded once
+- `cache`: results that need not be computed again; `last_build`: whether anything changed at all
+- `accounts`: what went in, what came out, and the proof that nothing was lost
+- `server`: a Prefect server for one command; `schedule`: the rebuild by the clock
+- `progress`: how far a build is; `show`: what `parley clean` shows
+- `settings`: every setting, with its default
 """

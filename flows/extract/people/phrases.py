@@ -201,7 +201,7 @@ class _Reader:
         )
 
     def _card(self, name: NameRange) -> tuple[int, int, tuple[OfficeUse, ...]]:
-        """Where the phrase ends: behind a link's card stuck to the name ("Sergei Lavrov Lavrov SergeiForeign Minister of Russia")."""
+        """Where the phrase ends: behind a link's card stuck to the name ("Fumio Kishida Kishida FumioForeign Minister of Japan")."""
         words = [t.key for t in self.tokens[name.first : name.last] if t.key]
         size = len(words)
         behind = [t.key for t in self.tokens[name.last : name.last + size]]
