@@ -9,7 +9,6 @@ writes a release whole or not at all.
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import tempfile
 import time
@@ -27,15 +26,16 @@ from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settin
 from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows import workers as pool
-from flows.accounts import Account, balance, describe
-from flows.cache import StageCache, code_digest, stage_digest
+from flows.accounts import balance
+from flows.cache import StageCache, stage_digest
 from flows.ingest import manifest_issues
+from flows.last_build import BuildReport, digest_inputs, recall, remember, summary
 from flows.model import Extraction, Issue
 from flows.progress import Progress, say
 from flows.publish import Published, publish
 from flows.resolve import resolve
 from flows.settings import CACHE, OUTPUT, RAW, default_workers
-from flows.shards import ShardCounts, Source, cut, is_rejection, list_sources, manifest_digest
+from flows.shards import ShardCounts, Source, cut, is_rejection, list_sources
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -51,27 +51,6 @@ class Plan(msgspec.Struct, frozen=True):
     """Stands for all that the release depends on but the releases before it."""
     n_sources: int
     n_missing: int
-
-
-class BuildReport(msgspec.Struct, frozen=True):
-    """What a build did."""
-
-    published: str | None
-    """The version of the new release; None when there was nothing to publish."""
-    current: str | None
-    """The last good release after the build."""
-    account: Account
-    computed: int
-    """Files whose result was not in the cache."""
-    seconds: float
-
-
-class _LastBuild(msgspec.Struct, frozen=True):
-    """What the last build found, and from what: kept in the cache folder, so that a build without news ends at once."""
-
-    inputs: str
-    releases: str
-    report: BuildReport
 
 
 def build(raw: Path = RAW, output: Path = OUTPUT, workers: int | None = None, cache: Path = CACHE) -> BuildReport:
@@ -91,11 +70,11 @@ def build_flow(raw: Path = RAW, output: Path = OUTPUT, workers: int = 1, cache: 
     try:
         with _run_folder(Path(cache)) as run:
             plan = plan_build(Path(raw), Path(cache), run)
-            report = _same_as_before(plan, Path(output), Path(cache))
+            report = recall(plan.inputs, Path(output), Path(cache))
             if report is None:
                 _process(plan, Path(raw), workers)
                 report = assemble(plan, Path(raw), Path(output))
-                _remember(plan, Path(output), Path(cache), report)
+                remember(plan.inputs, Path(output), Path(cache), report)
     except Exception as error:
         create_markdown_artifact(f"**Failed, nothing was published.** {type(error).__name__}: {error}", key="build-report")
         raise
@@ -114,8 +93,7 @@ def plan_build(raw: Path, cache: Path, run: Path) -> Plan:
     missing = [source for source in sources if source.key not in known]
     shards = tuple(_write(run / f"shard-{n:04}.json", shard) for n, shard in enumerate(cut(missing)))
     say(f"{len(sources):,} files, {len(missing):,} of them new or changed")
-    inputs = hashlib.sha256("\n".join([code_digest(), manifest_digest(raw), *(source.key for source in sources)]).encode()).hexdigest()
-    return Plan(_write(run / "sources.json", sources), shards, results, inputs, len(sources), len(missing))
+    return Plan(_write(run / "sources.json", sources), shards, results, digest_inputs(sources, raw), len(sources), len(missing))
 
 
 def _process(plan: Plan, raw: Path, workers: int) -> None:
@@ -162,36 +140,6 @@ def assemble(plan: Plan, raw: Path, output: Path) -> BuildReport:
     outcome = publish(rows, output)
     cache.prune(keys)
     return BuildReport(outcome.version if isinstance(outcome, Published) else None, outcome.version, account, plan.n_missing, 0.0)
-
-
-def summary(report: BuildReport) -> list[str]:
-    """The report as lines to print."""
-    if report.published:
-        outcome = f"published {report.published}"
-    else:
-        outcome = f"nothing to publish: {report.current} already says all that the articles say"
-    return [*describe(report.account), f"{outcome} ({report.seconds:.1f} s)"]
-
-
-def _same_as_before(plan: Plan, output: Path, cache: Path) -> BuildReport | None:
-    """The last report, where the inputs and the releases are those of the last build."""
-    try:
-        last = msgspec.json.decode((cache / "last-build.json").read_bytes(), type=_LastBuild)
-    except (OSError, msgspec.DecodeError):
-        return None
-    if (last.inputs, last.releases) != (plan.inputs, _releases(output)):
-        return None
-    return msgspec.structs.replace(last.report, published=None, computed=0)
-
-
-def _remember(plan: Plan, output: Path, cache: Path, report: BuildReport) -> None:
-    (cache / "last-build.json").write_bytes(msgspec.json.encode(_LastBuild(plan.inputs, _releases(output), report)))
-
-
-def _releases(output: Path) -> str:
-    """Stands for the folder and the list of its releases."""
-    catalogue = output / "versions.json"
-    return f"{output.resolve()} {hashlib.sha256(catalogue.read_bytes() if catalogue.exists() else b'').hexdigest()}"
 
 
 @contextmanager

@@ -42,6 +42,7 @@ DOWNSTREAM = frozenset(
         "cli.py",
         "fetch.py",
         "fetching",
+        "last_build.py",
         "preload.py",
         "progress.py",
         "publish",

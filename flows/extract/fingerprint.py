@@ -1,7 +1,7 @@
 """A sketch of an article's words, by which reprints are recognised without comparing texts.
 
 The sketch is the bottom-k sketch of Broder (1997, "On the resemblance and containment of documents"): of the hashes of all runs of
-`WORDS` words, the `SIZE` smallest. The share of common hashes among the smallest of two sketches estimates how much of the two
+`WORDS` words, the `SKETCH_SIZE` smallest. The share of common hashes among the smallest of two sketches estimates how much of the two
 texts is the same.
 """
 
@@ -11,17 +11,17 @@ import hashlib
 import re
 
 from flows.extract.document import Document
+from flows.model import SKETCH_SIZE
 
 WORDS = 4
 """Words in a run: long enough that two articles on one event share few, short enough that a small change spares most."""
-SIZE = 64
 
 
 def fingerprint(document: Document) -> tuple[int, ...]:
-    """The sketch, sorted: at most `SIZE` hashes of 48 bits; fewer for a short text, none for one shorter than a run."""
+    """The sketch, sorted: at most `SKETCH_SIZE` hashes of 48 bits; fewer for a short text, none for one shorter than a run."""
     words = [w.casefold() for p in document.paragraphs if not p.is_title for w in _WORD.findall(p.span.of(document.text))]
     runs = {" ".join(words[i : i + WORDS]) for i in range(len(words) - WORDS + 1)}
-    return tuple(sorted({_hash(run) for run in runs})[:SIZE])
+    return tuple(sorted({_hash(run) for run in runs})[:SKETCH_SIZE])
 
 
 def _hash(run: str) -> int:

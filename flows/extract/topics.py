@@ -7,18 +7,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from functools import cache
 from math import sqrt
-
-import msgspec
 
 from flows.extract.document import Document, Sentence
 from flows.extract.topic_patterns import Cue, agenda_cue, plain, topic_patterns
 from flows.model import Span, TopicMention
-from flows.registry import reference_rows
 from flows.text import tidy
 
-__all__ = ["Topic", "Topics", "find_topics", "vocabulary"]
+__all__ = ["Topics", "find_topics"]
 
 
 class Topics:
@@ -37,26 +33,6 @@ class Topics:
     def _near(self, span: Span) -> tuple[TopicMention, ...]:
         """The mentions that may overlap the span: mentions are in the order of their starts, and none is longer than the longest."""
         return self.mentions[bisect_left(self._starts, span.start - self._longest) : bisect_left(self._starts, span.end)]
-
-
-class Topic(msgspec.Struct, frozen=True):
-    """An entry of the closed vocabulary."""
-
-    topic_id: str
-    label: str
-    description: str
-    broader: str | None
-    iptc_code: str | None
-    """Closest IPTC Media Topic, where a source in hand confirms the code."""
-
-
-@cache
-def vocabulary() -> tuple[Topic, ...]:
-    """The closed vocabulary, in the order of its file."""
-    return tuple(
-        Topic(row["topic_id"], row["label"], row["description"], row["broader"] or None, row["iptc_code"] or None)
-        for row in reference_rows("topics.tsv")
-    )
 
 
 def find_topics(document: Document) -> Topics:

@@ -11,8 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
 
-from flows.extract.fingerprint import SIZE
-from flows.model import ArticleFacts, Extraction
+from flows.model import SKETCH_SIZE, ArticleFacts, Extraction
 
 RESEMBLANCE = 0.6
 """Share of common runs of words from which two articles are one text."""
@@ -41,7 +40,7 @@ def find_duplicates(extractions: Sequence[Extraction]) -> Mapping[int, int]:
 
 def resemblance(one: Sequence[int], other: Sequence[int]) -> float:
     """Estimated share of common runs, 0 to 1, from the smallest hashes of the two sketches taken together."""
-    smallest = sorted({*one, *other})[:SIZE]
+    smallest = sorted({*one, *other})[:SKETCH_SIZE]
     common = set(one) & set(other)
     return sum(h in common for h in smallest) / len(smallest) if smallest else 0.0
 

@@ -7,10 +7,10 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
-from flows.extract.topics import vocabulary
 from flows.model import Extraction, Issue, Span
 from flows.resolve.meetings import Merged
 from flows.resolve.people import Identities
+from flows.vocabulary import vocabulary
 
 Row = dict[str, object]
 Rows = dict[str, list[Row]]

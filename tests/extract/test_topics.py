@@ -7,9 +7,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.extract.topic_patterns import plain, topic_patterns
-from flows.extract.topics import find_topics, vocabulary
+from flows.extract.topics import find_topics
 from flows.model import Span
 from flows.registry import reference_rows
+from flows.vocabulary import vocabulary
 from tests.extract.articles import document
 
 

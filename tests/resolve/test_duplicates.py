@@ -4,7 +4,8 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.extract.fingerprint import SIZE, fingerprint
+from flows.extract.fingerprint import fingerprint
+from flows.model import SKETCH_SIZE
 from flows.resolve.duplicates import find_duplicates, resemblance
 from tests.extract.articles import document
 from tests.resolve.told import article
@@ -45,10 +46,10 @@ def test_the_title_is_no_part_of_the_sketch():
 
 def test_a_sketch_is_sorted_and_bounded():
     sketch = fingerprint(document(STORY))
-    assert list(sketch) == sorted(set(sketch)) and len(sketch) == SIZE
+    assert list(sketch) == sorted(set(sketch)) and len(sketch) == SKETCH_SIZE
 
 
-@given(st.sets(st.integers(0, 2**40), max_size=SIZE), st.sets(st.integers(0, 2**40), max_size=SIZE))
+@given(st.sets(st.integers(0, 2**40), max_size=SKETCH_SIZE), st.sets(st.integers(0, 2**40), max_size=SKETCH_SIZE))
 def test_resemblance_is_symmetric_and_one_for_the_same_text(one, other):
     a, b = sorted(one), sorted(other)
     assert resemblance(a, b) == resemblance(b, a) <= 1

@@ -1,0 +1,82 @@
+"""What the last build found, and from what, so that a build without news is known to be one before anything is started.
+
+Kept in the cache folder. Belongs here: telling whether anything changed. Does not: anything that needs Prefect (`build`).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+import msgspec
+
+from flows.accounts import Account, describe
+from flows.cache import code_digest
+from flows.shards import Source, list_sources, manifest_digest
+
+
+class BuildReport(msgspec.Struct, frozen=True):
+    """What a build did."""
+
+    published: str | None
+    """The version of the new release; None when there was nothing to publish."""
+    current: str | None
+    """The last good release after the build."""
+    account: Account
+    computed: int
+    """Files whose result was not in the cache."""
+    seconds: float
+
+
+class _LastBuild(msgspec.Struct, frozen=True):
+    inputs: str
+    releases: str
+    report: BuildReport
+
+
+def summary(report: BuildReport) -> list[str]:
+    """The report as lines to print."""
+    if report.published:
+        outcome = f"published {report.published}"
+    else:
+        outcome = f"nothing to publish: {report.current} already says all that the articles say"
+    return [*describe(report.account), f"{outcome} ({report.seconds:.1f} s)"]
+
+
+def digest_inputs(sources: Iterable[Source], raw: Path) -> str:
+    """Stands for all that a release depends on but the releases before it."""
+    return hashlib.sha256("\n".join([code_digest(), manifest_digest(raw), *(source.key for source in sources)]).encode()).hexdigest()
+
+
+def report_without_news(raw: Path, output: Path, cache: Path) -> BuildReport | None:
+    """The report of a build that would find what the last one found; None where it may find anything else."""
+    if not _file(cache).exists():
+        return None
+    return recall(digest_inputs(list_sources(raw), raw), output, cache)
+
+
+def recall(inputs: str, output: Path, cache: Path) -> BuildReport | None:
+    """The last report, where the inputs and the releases are those of the last build."""
+    try:
+        last = msgspec.json.decode(_file(cache).read_bytes(), type=_LastBuild)
+    except (OSError, msgspec.DecodeError):
+        return None
+    if (last.inputs, last.releases) != (inputs, _releases(output)):
+        return None
+    return msgspec.structs.replace(last.report, published=None, computed=0)
+
+
+def remember(inputs: str, output: Path, cache: Path, report: BuildReport) -> None:
+    """Keep the report until inputs or releases change."""
+    _file(cache).write_bytes(msgspec.json.encode(_LastBuild(inputs, _releases(output), report)))
+
+
+def _file(cache: Path) -> Path:
+    return cache / "last-build.json"
+
+
+def _releases(output: Path) -> str:
+    """Stands for the folder and the list of its releases."""
+    catalogue = output / "versions.json"
+    return f"{output.resolve()} {hashlib.sha256(catalogue.read_bytes() if catalogue.exists() else b'').hexdigest()}"
