@@ -40,6 +40,7 @@ RIGHTS = (
 REFERENCE_SOURCES = (
     Source("Wikidata", "https://www.wikidata.org", "CC0-1.0"),
     Source("GeoNames", "https://www.geonames.org", "CC-BY-4.0"),
+    Source("IPTC NewsCodes: Media Topics", "https://iptc.org/standards/media-topics/", "CC-BY-4.0"),
     Source("Office of the Historian, United States Department of State", "https://history.state.gov", "public domain"),
     Source("unitedstates/congress-legislators", "https://github.com/unitedstates/congress-legislators", "CC0-1.0"),
     Source("datasets/country-codes", "https://github.com/datasets/country-codes", "ODC-PDDL-1.0"),
