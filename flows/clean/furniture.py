@@ -47,11 +47,12 @@ _BYLINE = re.compile(r"^(?:written |posted |published |story |text |edited |repo
 _EDITING = re.compile(
     r"^[(\[]?(?:additional )?(?:reporting|writing|editing|written|edited|compiled)\b.{0,200}\b(?:by|in|editing)\b.{0,200}[)\]]?\.?$", re.I
 )
-_CREDIT_OPENINGS = frozenset(
-    "additional bild by c compiled copyright credit edited editing foto graphic illustration image images in photo photograph photographs"
-    " photos picture pictures posted published reported reporting source story text video videos words writing written".split()
+_CREDIT_OPENINGS = re.compile(
+    r"\W*(?:additional|bild|by|c|compiled|copyright|credit|edited|editing|foto|graphic|illustration|images?|in|photo(?:graph)?s?|pictures?"
+    r"|posted|published|report(?:ed|ing)|source|story|text|videos?|words|writing|written)\b",
+    re.I,
 )
-"""First words of the lines that `_EDITING`, `_BYLINE`, `_CREDIT` and `_FILE_PHOTO` match; `©` is no word."""
+"""How all lines begin that `_EDITING`, `_BYLINE`, `_CREDIT` and `_FILE_PHOTO` match."""
 _DESK = re.compile(r"^[a-z]{2,4}/[a-z]{2,4}\s*(?:\([A-Za-z, ]+\))?$")
 
 
@@ -68,7 +69,7 @@ def _short_kind(text: str) -> str | None:
         return "furniture"
     if is_day_line(text):
         return "date"
-    if (words.partition(" ")[0] in _CREDIT_OPENINGS or text[0] == "©") and (kind := _credit_kind(text)):
+    if (text[0] == "©" or _CREDIT_OPENINGS.match(text)) and (kind := _credit_kind(text)):
         return kind
     if _is_caption(text):
         return "credit"
@@ -112,7 +113,11 @@ def is_furniture_sentence(text: str) -> bool:
 def _is_sentence(folded: str) -> bool:
     found = folded.split()
     sentences, keys = _sentences()
-    return len(found) > 2 and not keys.isdisjoint(found) and any(words in folded for word in found for words in sentences.get(word, ()))
+    return (
+        len(found) > 2
+        and not keys.isdisjoint(found)
+        and any(words in folded for word in keys.intersection(found) for words in sentences[word])
+    )
 
 
 def _words(folded: str) -> str:
@@ -154,7 +159,7 @@ def _sentences() -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
     found: dict[str, tuple[str, ...]] = {}
     for row in reference_rows("furniture_sentences.tsv"):
         words = row["words"].split()
-        key = max(words[1:-1] or words[:1], key=len)
+        key = max(words[:-1] or words, key=len)
         found[key] = (*found.get(key, ()), row["words"])
     return found, frozenset(found)
 

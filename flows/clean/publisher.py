@@ -34,6 +34,7 @@ _COPYRIGHT_LINE = re.compile(
 )
 _IN_DATELINE = re.compile(r"\((?P<names>[^()]{2,40})\)")
 _CREDIT_LIST = re.compile(r"\((?P<names>(?:[A-Z][\w .-]{1,30}|dpa|epd)(?:\s*[,/]\s*(?:[A-Z][\w .-]{1,30}|dpa|epd))*)\)\s*$")
+_NO_NAME = re.compile(r"[^\w&/.+]+")
 _WORD = re.compile(r"\w+")
 _LONGEST_CREDIT = 300
 _LONGEST_MARKED, _LONGEST_NAMING = 300, 120
@@ -104,7 +105,7 @@ def _index() -> dict[str, Publisher]:
 
 
 def _key(name: str) -> str:
-    return re.sub(r"[^\w&/.+]+", " ", name.casefold()).strip(" .").removeprefix("www.").removeprefix("the ")
+    return _NO_NAME.sub(" ", name.casefold()).strip(" .").removeprefix("www.").removeprefix("the ")
 
 
 def _known(name: str | None) -> str | None:
@@ -158,6 +159,8 @@ def _host(url: str) -> str:
 
 def _signed(line: str) -> str | None:
     """`Source: Al Jazeera and agencies`, `© 2016 CBS Interactive Inc.`; a government as a source is that of figures."""
+    if line[:1] not in "sScC©(":
+        return None
     source = _SOURCE_LINE.match(line)
     match = source or _COPYRIGHT_LINE.match(line)
     if match is None:

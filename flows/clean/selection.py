@@ -151,7 +151,7 @@ def _weight(text: str, words: int, kind: str | None) -> float:
         return 0.15 * length
     if words >= 20 or wide >= 40:
         return 0.6 * length
-    if _TABLE_ROW.search(text) or _ADDRESS.match(text):
+    if (("\t" in text or "|" in text) and _TABLE_ROW.search(text)) or _ADDRESS.match(text):
         return -0.1 * length
     if _NUMBERED.match(text):
         return 0.1 * length

@@ -25,8 +25,14 @@ _DOMAIN = re.compile(r"\w\.(?:com|org|net|[a-z]{2})\b", re.I)
 _FEWEST_WORDS, _MOST_WORDS = 2, 40
 _FEWEST_CHARACTERS = 6
 """Of a title in a script that is written without blanks."""
+_HEAD, _FAR = 3, 60
+"""Lines at the top of the page, and lines above the article, that a title is looked for among."""
 _OPENING, _DEPTH = 1500, 12
 """Characters of the article that a title is compared with; lines below the article's start where a title may still stand."""
+_DATED = 12
+"""Characters beside a date that are no title yet."""
+_LAST = 12
+"""Characters at the end of a line that its full stop is among."""
 _LONGEST_TITLING = 14
 _LONG_TITLE = 18
 """Words from which a line is more likely a sentence."""
@@ -106,6 +112,8 @@ def find_title(texts: Sequence[str], body: range) -> tuple[int, Headline] | None
     for rank, at in enumerate(filled):
         if at >= body.start + _DEPTH:
             break
+        if _HEAD <= rank < above - _FAR:
+            continue
         if not (_may_be_title(texts[at]) or (rank == 0 and _is_titling_sentence(texts[at], opening))):
             continue
         headline = tidy_title(texts[at], others.keys())
@@ -116,7 +124,7 @@ def find_title(texts: Sequence[str], body: range) -> tuple[int, Headline] | None
         weight -= 0.05 * min(20, max(0, above - rank - 1))
         weight -= 1.0 if len(texts[at].split()) > _LONG_TITLE else 0.0
         weight -= 2.0 * sum(len(texts[other].split()) > 8 for other in body if other < at)
-        if weight > (best[0] if best else _LEAST_WEIGHT):
+        if weight > (best[0] if best else _LEAST_WEIGHT) and not _is_metadata(texts[at]):
             best = weight, at, headline
     return best and (best[1], best[2])
 
@@ -172,13 +180,12 @@ def _may_be_title(text: str) -> bool:
     few = len(words) < _FEWEST_WORDS and not (_UNSPACED.search(text) and len(text) >= _FEWEST_CHARACTERS)
     if few or len(words) > _MOST_WORDS or len(text) > 300 or line_kind(text):
         return False
-    if (
-        _MARKED.search(text)
-        or is_publisher(text)
-        or is_place_line(text)
-        or text[-1] in ",;:"
-        or (_SENTENCE.search(text) and (len(words) > 4 or text[-1] == "。"))
-    ):
-        return False
+    is_sentence = _SENTENCE.search(text[-_LAST:]) and (len(words) > 4 or text[-1] == "。")
+    return not (is_sentence or text[-1] in ",;:" or _MARKED.search(text))
+
+
+def _is_metadata(text: str) -> bool:
+    """Is the line the name of a publisher or of a place, or hardly more than a date?"""
     days = list(find_days(text))
-    return not days or len(text) - sum(day.end - day.start for day in days) > 12
+    dated = bool(days) and len(text) - sum(day.end - day.start for day in days) <= _DATED
+    return dated or is_publisher(text) or is_place_line(text)
