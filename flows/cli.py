@@ -106,6 +106,7 @@ def fetch(options: argparse.Namespace) -> int:
 def verify(options: argparse.Namespace) -> int:
     """`parley verify`."""
     from flows.publish.verify import verify as problems_of
+    from flows.publish.versions import read_catalogue
 
     _need_folder(options.output, "--output")
     raw = options.raw if options.raw.is_dir() else None
@@ -118,7 +119,10 @@ def verify(options: argparse.Namespace) -> int:
     if problems:
         print(f"{len(problems):,} problems")
         return FAILED
-    spans = f"every span is in its article below {options.raw}" if raw else f"spans were not looked at: there is no folder {options.raw}"
+    checked = options.version or read_catalogue(options.output).last_good
+    spans = (
+        f"every span of {checked} is in its article below {raw}" if raw else f"spans were not looked at: there is no folder {options.raw}"
+    )
     print(f"{options.version or 'every release'} is as it was published: checksums, schemas, keys, counts and changes hold; {spans}")
     return DONE
 
@@ -156,7 +160,10 @@ def schedule(options: argparse.Namespace) -> int:
 
 def _need_folder(folder: Path, option: str) -> None:
     if not folder.is_dir():
-        raise UsageError(f"there is no folder {folder}: name the folder of the raw articles with {option}")
+        raise UsageError(f"there is no folder {folder}: name the folder of {_FOLDERS[option]} with {option}")
+
+
+_FOLDERS = {"--raw": "the raw articles", "--output": "the releases"}
 
 
 def _need_cron(expression: str) -> None:
@@ -191,7 +198,7 @@ def _add_build(commands: Commands) -> None:
     parser = commands.add_parser(
         "build",
         help="raw articles to a new release",
-        description="Read every file below the raw folder (text, HTML, WARC, JSON lines) and publish what the articles tell as a "
+        description="Read every file below the raw folder (text, Markdown, HTML, WARC, JSON) and publish what the articles tell as a "
         "new release below the output folder. Inputs that cannot be read are listed with the reason; the rest is published. When "
         "nothing changed since the last release, nothing is published.",
     )
@@ -232,7 +239,8 @@ def _add_verify(commands: Commands) -> None:
         "verify",
         help="hold a release against its checksums, schemas, keys and sources",
         description="Say everything that is wrong with the releases: a changed byte, a key without its row, a span that is not in "
-        "its article. Exit status 1 where anything is.",
+        "its article. Spans are held against the raw articles for VERSION, or else for the last good release. Exit status 1 where "
+        "anything is wrong.",
     )
     parser.add_argument("version", nargs="?", metavar="VERSION", help="a release like v1.0.0 (default: all)")
     _add_output(parser)

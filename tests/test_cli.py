@@ -43,6 +43,12 @@ def test_wrong_usage_has_exit_status_2_and_one_line_that_says_why(parley, argume
     assert "Traceback" not in failed.stderr
 
 
+@pytest.mark.parametrize(("command", "option", "what"), [("build", "--raw", "the raw articles"), ("verify", "--output", "the releases")])
+def test_a_folder_that_is_not_there_is_named_for_what_it_holds(parley, command, option, what):
+    failed = parley(command, option, "no/such/folder")
+    assert f"there is no folder no/such/folder: name the folder of {what} with {option}" in failed.stderr
+
+
 def test_help_does_not_load_what_only_commands_need(parley, repository):
     import subprocess
     import sys
