@@ -10,6 +10,7 @@ Belongs here: what one article tells. Does not: which meetings of several articl
 from __future__ import annotations
 
 from flows.extract.document import Document
+from flows.extract.meetings.agenda import topics_of
 from flows.extract.meetings.assemble import Draft, assemble
 from flows.extract.meetings.attendance import attendance
 from flows.extract.meetings.between_countries import between_countries
@@ -35,14 +36,14 @@ def find_meetings(
     tellings = sorted(map(page.of_the_day, [*reader.tellings(), *between_countries(reader)]), key=lambda t: t.span)
     drafts = [draft for draft in assemble(tellings, page.host) if is_diplomatic(draft, people)]
     main, attending = page.main(drafts), attendance(reader, drafts)
-    return tuple(_meeting(draft, attending[i], page, draft is main, document, topics) for i, draft in enumerate(drafts))
+    about = topics_of(document, people, topics, drafts, main)
+    return tuple(_meeting(draft, attending[i], page, draft is main, document, about[i]) for i, draft in enumerate(drafts))
 
 
-def _meeting(draft: Draft, attending: tuple[int, ...], page: Page, is_main: bool, document: Document, topics: Topics) -> Meeting:
+def _meeting(draft: Draft, attending: tuple[int, ...], page: Page, is_main: bool, document: Document, topics: tuple[str, ...]) -> Meeting:
     when = page.date_of(draft, is_main)
     where = page.place_of(draft, is_main, when)
     best = _evidence(draft)
-    paragraphs = tuple(sorted({document.paragraphs[t.paragraph].span for t in draft.tellings}))
     return Meeting(
         participants=(*(Participant(p, "principal") for p in draft.persons), *(Participant(p, "attending") for p in attending)),
         status=_status(draft, page),
@@ -61,7 +62,7 @@ def _meeting(draft: Draft, attending: tuple[int, ...], page: Page, is_main: bool
         country=where.country,
         venue=where.venue,
         duration_minutes=next((t.duration_minutes for t in draft.tellings if t.duration_minutes), None),
-        topics=topics.of(document.clean.body if is_main else paragraphs),
+        topics=topics,
     )
 
 

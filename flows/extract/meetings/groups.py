@@ -61,7 +61,7 @@ def _without_next_clause(text: str, found: Group) -> Group:
     last = text.rfind(found.persons[-1], found.start, found.end) if len(found.persons) > 1 else -1
     if last < 0:
         return found
-    joint = re.search(r"(?:,| and|, and|, while) (?:[A-Z][\w.’'-]* )*$", text[found.start : last])
+    joint = re.search(r"(?:,| and|, and|, while) (?:(?:then|later|also|separately) )?(?:[A-Z][\w.’'-]* )*$", text[found.start : last])
     if joint is None or not _FINITE.match(text, found.end):
         return found
     return Group(found.start, found.start + joint.start(), found.persons[:-1])

@@ -9,6 +9,7 @@ import msgspec
 
 from flows.extract.meetings import cues
 from flows.extract.meetings.groups import GROUP, Group, group, groups
+from flows.extract.meetings.lexicon import find_triggers
 from flows.extract.meetings.sketch import DATE, PERSON, PLACE
 
 
@@ -52,11 +53,24 @@ def _persons_at_end(head: str) -> Subject | None:
     if match is None:
         return None
     found = group(head, match.start("group"), match.end("group"))
-    if cues.at_end("source_before").search(head[: found.start]):
-        comma = head.find(",", found.start, found.end)
-        found = group(head, comma + 1, found.end) if comma > 0 else found
+    if cues.at_end("source_before").search(head[: found.start]) or _is_object(head[: found.start]):
+        found = _after_other_clause(head, found)
     persons = found.persons[-1:] if match["relative"] else found.persons
     return Subject(persons, before=head[: found.start]) if persons else None
+
+
+def _is_object(head: str) -> bool:
+    """Does a trigger take the group that follows as its object ("met | P, and P met")?"""
+    tail = re.sub(r" (?:with|by|to)$", "", head[-60:].rstrip())
+    return any(trigger.end == len(tail) for trigger in find_triggers(tail))
+
+
+def _after_other_clause(head: str, found: Group) -> Group:
+    """Without those of the clause before: "after meeting P, | P and P", "met P, and | P"."""
+    opened = _OPENING.search(head[: found.start]) is not None
+    comma, last = head.find(",", found.start, found.end), max(head.rfind(f" {word} ", found.start, found.end) for word in ("and", "while"))
+    at = comma if comma > 0 and (opened or last < 0) else last
+    return group(head, at + 1, found.end) if at > 0 else found
 
 
 def owner_of(head: str) -> tuple[Subject, int] | None:
@@ -156,6 +170,7 @@ def _without_parenthesis(head: str) -> str:
 
 TOKEN = re.compile(rf"[\w'’-]+|[{PERSON}{PLACE}{DATE}]|[^\w\s]")
 _SUBJECT = re.compile(rf"(?P<group>{GROUP}),?(?P<relative> who| which)?,?$")
+_OPENING = re.compile(rf"(?:^|[.;,:] )(?:\w+ )?(?:{cues.alternatives('same_day', 'source_before')})\b[^,;.]*$", re.IGNORECASE)
 _OWNER = re.compile(rf"(?P<group>{GROUP})['’]s?\s*$")
 _COMPOUND = re.compile(rf"([{PERSON}])\s?[-–—/‑]\s?([{PERSON}])\s*$")
 _THEIR = re.compile(rf"\b(?:their|(?:{cues.alternatives('pair')})['’])\s*$", re.IGNORECASE)

@@ -132,3 +132,15 @@ def test_the_source_of_a_report_is_no_party(text):
 )
 def test_who_reports_a_meeting_of_others_took_no_part_in_it(text):
     assert one(text).parties == KERRY_LAVROV
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "John Kerry met Sergei Lavrov, and Angela Merkel met Francois Hollande.",
+        "John Kerry met Sergei Lavrov and Angela Merkel met Francois Hollande in Paris.",
+        "Angela Merkel met Francois Hollande, and later John Kerry met Sergei Lavrov.",
+    ],
+)
+def test_each_clause_has_the_parties_of_its_own(text):
+    assert {meeting.parties for meeting in told(text)} == {KERRY_LAVROV, ("Angela Merkel", "François Hollande")}
