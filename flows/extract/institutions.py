@@ -63,6 +63,8 @@ class _Reader:
         self.qualifiers = words.words["official"] | words.words["modifier"]
         self.organisation = words.words["speaking"]
         self.function = words.words["function"]
+        self.acronyms: dict[str, str] = {}
+        """Short form → the name that the text gave before it: "Institute for Fiscal Studies (IFS)"."""
 
     def read(self) -> Iterator[_Found]:
         at = 0
@@ -73,12 +75,15 @@ class _Reader:
             else:
                 yield found[0]
                 at = found[1]
+                self._note_acronym(found[0], at)
 
     def _at(self, at: int) -> tuple[_Found, int] | None:
         """What begins at the token, and where to go on."""
         token = self.tokens[at]
-        if token.key == "ministry" and self.tokens[at - 1].key == "the":
-            return self._found(at, at + 1, None, None, anaphor=True), at + 1
+        if self.tokens[at - 1].key == "the" and (last := self._anaphor(at)):
+            return self._found(at, last, None, None, anaphor=True), last
+        if token.text in self.acronyms:
+            return self._found(at, at + 1, _Kind(self.acronyms[token.text], None), None), at + 1
         official = self._official(at)
         if official is not None:
             return official
@@ -101,6 +106,24 @@ class _Reader:
             return self._found(start, start + length, kind, kind.country), start + length
         return self._organisation(start) if token.capital else None
 
+    def _anaphor(self, at: int) -> int:
+        """Where "agency" or "U.N. agency" ends, small words for a body that was named before; 0 where something else stands."""
+        here = min(at + (self.tokens[at].key in _UNITED_NATIONS), len(self.tokens) - 2)
+        token, after = self.tokens[here], self.tokens[here + 1]
+        known = token.key in self.organisation and token.key not in _NO_ANAPHOR and not token.capital
+        return here + 1 if known and not after.capital and after.key != "of" else 0
+
+    def _note_acronym(self, found: _Found, at: int) -> None:
+        """Reads the letters in brackets behind a name."""
+        marks = self.tokens[at : at + 3]
+        if len(marks) == 3 and marks[0].text == "(" and marks[2].text == ")" and marks[1].text.isupper() and len(marks[1].text) > 2:
+            initials = [w[0] for w in found.text.replace("-", " ").split() if w[0].isupper()]
+            if not found.anaphor and marks[1].text[0] in initials:
+                self.acronyms.setdefault(
+                    marks[1].text,
+                    found.kind.name if found.kind and not found.kind.is_national and "{" not in found.kind.name else found.text,
+                )
+
     def _national(self, start: int, at: int, last: int, kind: _Kind, country: str | None) -> tuple[_Found, int]:
         """A ministry or parliament, with the country before it, or behind it ("the Foreign Ministry of Russia")."""
         if country is None and kind.is_national and self.tokens[last].key == "of":
@@ -115,7 +138,8 @@ class _Reader:
             here = self.tokens[at : at + len(words)]
             if tuple(t.key or t.text.replace("’", "'") for t in here) != words:
                 continue
-            if capitals and not (here[0].capital and here[-1].capital) and not kind.is_national:
+            in_capitals = here[0].capital and (here[-1].capital or words[0] in _UNITED_NATIONS)
+            if capitals and not in_capitals and not kind.is_national:
                 continue
             if (
                 len(words) == 1
@@ -182,11 +206,13 @@ class _Reader:
 def _with_countries(found: Sequence[_Found]) -> Iterator[Institution]:
     """Usual names: a ministry without a country is the last one of that kind that had one, "the ministry" the last ministry at all."""
     last: dict[str, str] = {}
-    ministry: tuple[str, str | None] | None = None
+    named: dict[str, tuple[str, str | None]] = {}
+    """Noun ("ministry") → name and country of the last body whose name has it."""
     for each in found:
         if each.anaphor:
-            if ministry is not None:
-                yield Institution(each.span, *ministry)
+            known = named.get(each.text.split()[-1])
+            if known is not None:
+                yield Institution(each.span, *known)
             continue
         country = each.country
         if each.kind is not None and each.kind.is_national:
@@ -194,8 +220,8 @@ def _with_countries(found: Sequence[_Found]) -> Iterator[Institution]:
             if country is not None:
                 last[each.kind.name] = country
         name = _name(each, country)
-        if "inistry" in name:
-            ministry = name, country
+        for noun in f"{name} {each.text}".lower().split():
+            named[noun] = name, country
         yield Institution(each.span, name, country)
 
 
@@ -210,6 +236,11 @@ def _name(found: _Found, country: str | None) -> str:
     return found.kind.name.format("US" if country == "US" else demonyms[0] if demonyms else registry().countries[country].name)
 
 
+_UNITED_NATIONS = frozenset({"un", "u.n.", "u.n"})
+_NO_ANAPHOR = frozenset(
+    {"media", "press", "news", "post", "times", "mail", "service", "radio", "television", "tv", "front", "watch", "administration"}
+)
+"""Nouns that by themselves mean something else."""
 _JOINTS = frozenset({"of", "for", "the", "and", "on"})
 
 

@@ -186,7 +186,7 @@ class _Reader:
             end=end,
             first=name.first,
             last=last,
-            name=joined(self.tokens[name.first : name.last]),
+            name=joined(self.tokens[self._noble(name, title) if leads else name.first : name.last]),
             key=name.key,
             registered=name.registered,
             words=sum(t.capital and t.key not in self.suffixes for t in self.tokens[name.first : name.last]),
@@ -199,6 +199,11 @@ class _Reader:
             country=country or title.country,
             modifier=self.tokens[last].key in self.entourage,
         )
+
+    def _noble(self, name: NameRange, title: Title) -> int:
+        """Where the name begins as it is usually written: peers and princes of one name keep their title ("Lord Penrose")."""
+        before = name.first - 1
+        return before if title.end == name.first and " " not in name.key and self.tokens[before].key in _NOBLE else name.first
 
     def _card(self, name: NameRange) -> tuple[int, int, tuple[OfficeUse, ...]]:
         """Where the phrase ends: behind a link's card stuck to the name ("Fumio Kishida Kishida FumioForeign Minister of Japan")."""
@@ -250,6 +255,7 @@ class _Reader:
             )
 
 
+_NOBLE = frozenset({"lord", "lady", "baroness", "prince", "princess", "sheikh", "cardinal", "archbishop"})
 _RELATIVE = frozenset({"who", "whom", "whose"})
 _DETERMINERS = frozenset({"a", "an", "the", "his", "her", "its", "their", "one"})
 _AFTER_OFFICE = frozenset({"for", "of", "at", "in"})

@@ -15,6 +15,7 @@ import msgspec
 
 from flows.extract.document import Document
 from flows.extract.people import People
+from flows.extract.quotes.descriptions import Descriptions
 from flows.extract.quotes.lexicon import alternatives_of, words
 from flows.model import Quote, Span
 
@@ -27,24 +28,32 @@ _SUBJECT_WITHIN = 30
 def take_up(document: Document, people: People, quotes: Sequence[Quote]) -> list[Quote]:
     """The rows, in order, with the speakers of pronouns settled."""
     found: list[Quote] = []
+    descriptions = Descriptions(document, people)
     for quote in quotes:
-        known = _named_later(document, people, _sender(document, people, quote))
-        found.append(_settled(document, people, found[-1], known) if found else known)
+        known = _named_later(people, descriptions, _sender(document, people, quote))
+        known = _settled(document, people, found[-1], known) if found else known
+        found.append(_unnamed_before(document, known))
     return found
 
 
-def _named_later(document: Document, people: People, quote: Quote) -> Quote:
+def _named_later(people: People, descriptions: Descriptions, quote: Quote) -> Quote:
     """`A military spokesman said …` and then `Col. Ann Lee, the military spokesman,`: the apposition names him."""
-    noun = _HUMAN.search(quote.speaker)
-    if quote.speaker_person is not None or noun is None or quote.speaker_span is None:
+    if quote.speaker_person is not None or quote.speaker_span is None or not _HUMAN.search(quote.speaker):
         return quote
-    text, start = document.text, quote.speaker_span.end
-    named = set()
-    for mention, index in people.within(Span(start, start + _NEAR)):
-        office = re.match(r",\s(?:the|a|an)\s([\w'’. -]{0,50}?)[,.]", text[mention.span.end : mention.span.end + 60])
-        if mention.form == "name" and office and re.search(rf"\b{re.escape(noun.group())}$", office[1]):
-            named.add(index)
-    return _said_by(people, quote, named.pop()) if len(named) == 1 else quote
+    index = descriptions.named_after(quote.speaker_span)
+    return _said_by(people, quote, index) if index is not None else quote
+
+
+def _unnamed_before(document: Document, quote: Quote) -> Quote:
+    """`A spokesman for the bank declined to comment. “…,” he said.`: the pronoun means the unnamed subject of the sentence before."""
+    pronoun = quote.speaker_span.of(document.text).lower() if quote.speaker_span is not None else ""
+    if quote.speaker_person is not None or pronoun not in ("he", "she"):
+        return quote
+    before = document.sentence_at(max(0, quote.segments[0].start - 3))
+    if before is None or before.span.end > quote.segments[0].start:
+        return quote
+    named = _UNNAMED.match(document.text, before.span.start, before.span.end)
+    return msgspec.structs.replace(quote, speaker=named[1]) if named else quote
 
 
 def _said_by(people: People, quote: Quote, index: int) -> Quote:
@@ -144,4 +153,9 @@ def _subjects(document: Document, people: People, between: Span) -> set[int]:
 
 _SENT = re.compile(rf"\b(?:{alternatives_of('verb of sending')})\b")
 _BODY = re.compile(rf"\b(?:{alternatives_of('body noun')})\b", re.IGNORECASE)
-_HUMAN = re.compile(rf"\b(?:{alternatives_of('human noun')})$", re.IGNORECASE)
+_HUMAN = re.compile(rf"\b(?:{alternatives_of('human noun')})(?:$|\s(?:of|for|at|from|in|with)\s)", re.IGNORECASE)
+_UNNAMED = re.compile(
+    rf"(?:A|An|One)\s((?:[\w’'-]+\s){{0,3}}?(?:{alternatives_of('human noun')})"
+    r"(?:\s(?:for|of|at|from)\s(?:the\s)?(?:[A-Z][\w&’'-]*|[a-z]+(?=\s(?:said|declined|confirmed|told)))(?:\s[A-Z][\w&’'-]*)*)?)"
+)
+"""`A spokeswoman for Northmoor Water` at the start of a sentence."""

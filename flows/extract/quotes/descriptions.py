@@ -22,6 +22,10 @@ from flows.registry import registry
 
 _REACH = 2500
 """Characters back within which the person must have been mentioned."""
+_NAMED_WITHIN = 900
+"""Characters after an unnamed speaker within which an apposition can name him."""
+_NEXT_WITHIN = 300
+"""Characters within which the next sentences can begin with his name."""
 _TITLE_WORDS = 6
 """Words before a name that can be its title."""
 
@@ -34,6 +38,12 @@ class Description(msgspec.Struct, frozen=True):
     """Where the name stands, in characters."""
     heads: frozenset[str]
     words: frozenset[str]
+    definite: bool
+    """It follows the name with an article: "Ann Lee, the army spokeswoman,"."""
+
+    def is_of(self, phrase: _Phrase) -> bool:
+        """Is the noun of the phrase, or one as good, what the person is called?"""
+        return any(head.split()[-1] in self.heads and self.words.issuperset(head.split()) for head in phrase.heads)
 
 
 class Descriptions:
@@ -49,7 +59,7 @@ class Descriptions:
         phrase = _Phrase.read(span.of(self._text))
         if phrase is None:
             return None
-        fitting = [d for d in self._descriptions() if d.heads & phrase.heads and self._covers(d, phrase)]
+        fitting = [d for d in self._descriptions() if d.is_of(phrase) and self._covers(d, phrase)]
         persons = {d.person for d in fitting}
         if len(persons) > 1 and phrase.owned:
             return None
@@ -57,6 +67,22 @@ class Descriptions:
         if before:
             return before[-1]
         return persons.pop() if len(persons) == 1 and all(d.at > span.start for d in fitting) and phrase.words else None
+
+    def named_after(self, span: Span) -> int | None:
+        """Whom the sentences after an unnamed speaker name: `A military spokesman said … Brad Hewitt, the military spokesman, …`."""
+        phrase = _Phrase.read(span.of(self._text), indefinite=True)
+        if phrase is None or not (phrase.before or phrase.words):
+            return None
+        told = msgspec.structs.replace(phrase, words=phrase.before or phrase.words)
+        following = [d for d in self._descriptions() if span.end < d.at < span.end + _NAMED_WITHIN]
+        fitting = {d.person for d in following if (d.definite or self._is_next(d, span)) and d.is_of(told) and self._covers(d, told)}
+        earlier = {index for mention, index in self._people.within(Span(0, span.start)) if mention.form == "name"}
+        return fitting.pop() if len(fitting) == 1 and fitting.isdisjoint(earlier) else None
+
+    def _is_next(self, description: Description, span: Span) -> bool:
+        """Does the name open one of the next two sentences?"""
+        between = self._text[span.end : description.at]
+        return len(between) < _NEXT_WITHIN and re.search(r"[.!?][\"”’]?\s+$|\n$", between) is not None
 
     def _covers(self, description: Description, phrase: _Phrase) -> bool:
         missing = phrase.words - description.words
@@ -72,7 +98,8 @@ class Descriptions:
         name = set(_tokens(self._people.persons[index].written)) or set(_tokens(mention.span.of(self._text))[-1:])
         title = [w for w in _title(self._text, mention.span.start) + _tokens(mention.span.of(self._text)) if w not in name]
         behind, heads = _behind(self._text, mention.span.end)
-        return Description(index, mention.span.start, heads | frozenset(title[-1:]), frozenset(title) | behind)
+        definite = self._text.startswith(", the ", mention.span.end)
+        return Description(index, mention.span.start, heads | frozenset(title[-1:]), frozenset(title) | behind, definite)
 
 
 class _Phrase(msgspec.Struct, frozen=True):
@@ -80,11 +107,13 @@ class _Phrase(msgspec.Struct, frozen=True):
 
     heads: frozenset[str]
     words: frozenset[str]
+    before: frozenset[str]
+    """Those of the words that stand before the noun, without its qualifiers ("senior")."""
     owned: bool
 
     @classmethod
-    def read(cls, text: str) -> _Phrase | None:
-        found = _DEFINITE.match(text)
+    def read(cls, text: str, indefinite: bool = False) -> _Phrase | None:
+        found = _DEFINITE.match(text) or (_ARTICLE.match(text) if indefinite else None)
         if found is None:
             return None
         left, _, right = _PREPOSITION.sub("\n", text[found.end() :], count=1).partition("\n")
@@ -92,8 +121,9 @@ class _Phrase(msgspec.Struct, frozen=True):
         last = left.split()[-1] if head else ""
         if not last or (last[0].isupper() and not last.isupper()):  # "the White House" is a name
             return None
-        others = frozenset(w for w in head[:-1] + _tokens(right) if w not in _SMALL)
-        return cls(_alike().get(head[-1], frozenset()) | {head[-1]}, others, found.group().strip().lower() != "the")
+        before, behind = (frozenset(w for w in part if w not in _SMALL) for part in (head[:-1], _tokens(right)))
+        before -= words("qualifier of source")
+        return cls(_alike().get(head[-1], frozenset()) | {head[-1]}, before | behind, before, found.group().strip().lower() != "the")
 
 
 def _title(text: str, end: int) -> list[str]:
@@ -162,6 +192,7 @@ def _demonyms(code: str | None) -> frozenset[str]:
 
 
 _DEFINITE = re.compile(r"(?:the|his|her|its|their|[\w.’' -]{1,40}['’]s)\s+", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?:an?\s+)?(?=\w)", re.IGNORECASE)
 _PREPOSITION = re.compile(r"\s(?:of|for|at|from|in|with|on|to|and|who|against)\s")
 _SMALL = frozenset(("of", "for", "at", "from", "in", "with", "on", "to", "and", "against", "by", "who")) | words("determiner")
 _WORD = re.compile(r"\d+-year-old|[^\W\d_][\w.&-]*[\w](?:['’]s?\b)?|\w")

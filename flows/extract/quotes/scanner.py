@@ -73,12 +73,20 @@ def find_quotations(text: str, paragraphs: Sequence[Paragraph]) -> list[Quotatio
             continue
         previous = found[-1] if found else None
         open_before = previous is not None and previous.paragraph == index - 1 and not previous.closed
-        found.extend(_in_paragraph(text, paragraph.span, index, open_before))
+        found.extend(_in_paragraph(text, paragraph.span, index, open_before, _opens_single(text, paragraphs[index + 1 : index + 2])))
     return found
 
 
-def _in_paragraph(text: str, within: Span, index: int, open_before: bool) -> Iterator[Quotation]:
-    """Pairs each opening mark with the first mark that can close it; marks of other families in between are nested."""
+def _opens_single(text: str, following: Sequence[Paragraph]) -> bool:
+    """Does the next paragraph open with a single mark, so that a quotation may run on into it?"""
+    return bool(following) and re.match(r"['‘](?=[A-Z])", text[following[0].span.start : following[0].span.end]) is not None
+
+
+def _in_paragraph(text: str, within: Span, index: int, open_before: bool, goes_on: bool) -> Iterator[Quotation]:
+    """Pairs each opening mark with the first mark that can close it; marks of other families in between are nested.
+
+    `goes_on`: the next paragraph opens with a single mark.
+    """
     marks = _marks(text, within)
     at = 0
     floor = within.start
@@ -98,7 +106,14 @@ def _in_paragraph(text: str, within: Span, index: int, open_before: bool) -> Ite
             at, floor = close + 1, marks[close].span.end
             continue
         end = _end_without_mark(text, marks, at, within.end)
-        if mark.family not in _SINGLES and end > mark.span.end:
+        runs_on = (
+            goes_on
+            and re.search(r"(?:[:,]\s*|^)$", text[within.start : mark.span.start])
+            and _CLAUSE_END.search(text[within.start : within.end].rstrip())
+        )
+        if runs_on:
+            end = within.end
+        if (mark.family not in _SINGLES or runs_on) and end > mark.span.end:
             yield _quotation(text, mark.span, Span(end, end), index, mark.family, end < within.end, continued)
             floor = end
             at = next((i for i in range(at + 1, len(marks)) if marks[i].span.start >= end), len(marks))

@@ -9,7 +9,16 @@ import re
 from collections.abc import Sequence
 
 from flows.extract.quotes.carry import Attributed
+from flows.extract.quotes.lexicon import words
 from flows.extract.quotes.titles import is_title
+
+_TERM = 3
+"""Words of the longest term in marks that is taken for the name of an arrangement."""
+_JUDGES = re.compile(
+    r"\b(?:(?:is|was|are|were|be|been|being|becom\w+|became)\s(?:\w+ly\s|not\s)?"
+    r"|(?:as|like|call\w*|describ\w+|brand\w*|dub\w*|label\w*)\s(?:\S+\s){0,3})(?:(?:a|an|the|his|her|its|their)\s)?$"
+)
+"""What makes the words in marks say what somebody takes a thing for."""
 
 
 def keep_speech(text: str, masked: str, attributed: Sequence[Attributed]) -> list[Attributed]:
@@ -25,6 +34,8 @@ def _is_speech(text: str, masked: str, item: Attributed, attributed: Sequence[At
     if is_title(inner) and not _is_said(masked, item):
         return False
     if len(tokens) == 2 and _is_modifier(masked, item):
+        return False
+    if len(tokens) <= _TERM and _is_term(masked, item, tokens[-1]):
         return False
     return not (item.carried and item.quotation.single and _is_heading(masked, item, tokens))
 
@@ -44,6 +55,16 @@ def _is_modifier(masked: str, item: Attributed) -> bool:
         and bool(re.match(r"\s[a-z]{4,}", masked[outer.end :]))
         and not re.match(r"\s(?:that|with|from|into|which|when|after|before|during|while|over)\b", masked[outer.end :])
     )
+
+
+def _is_term(masked: str, item: Attributed, noun: str) -> bool:
+    """`guard a “safe zone” along the river`: the name of an arrangement, not what somebody calls a thing (`it was a “safe zone”`)."""
+    outer, inner = item.quotation.outer, item.quotation.inner
+    before = masked[item.unit.span.start : outer.start]
+    if noun.lower().removesuffix("s") not in words("term noun") or masked[inner.start].isupper() or _JUDGES.search(before):
+        return False
+    cue = item.attribution.cue
+    return cue is None or bool(re.search(r"\w", masked[min(cue.end, outer.start) : outer.start]))
 
 
 def _is_said(masked: str, item: Attributed) -> bool:
