@@ -18,20 +18,25 @@ from flows.ingest.record import MAX_DOCUMENT_BYTES, Record, manifest_from, mappe
 from flows.model import Issue, Manifest
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
+_BUFFER_BYTES = 64_000
 
 
 def read_warc(file: BinaryIO, source_file: str) -> Iterator[Record | Issue]:
-    """The HTML responses of a (gzipped) WARC file; other records are passed over."""
-    number, found = 0, False
+    """The HTML responses of a (gzipped) WARC file; other records are passed over, one that the end of the file cuts is rejected."""
+    number, found, cut = 0, False, False
     try:
         for number, record in enumerate(ArchiveIterator(file), 1):
-            if _is_page(record):
+            page = _page(record, f"{source_file}#{number}") if _is_page(record) else None
+            cut = _is_cut(record)
+            if page and not cut:
                 found = True
-                yield _page(record, f"{source_file}#{number}")
+                yield page
     except Exception as error:  # what warcio raises for a broken archive is anything
         yield reject(f"{source_file}#{number + 1}", "bad-record", f"the archive cannot be read on: {error}")
         return
-    if not found:
+    if cut:
+        yield reject(f"{source_file}#{number}", "bad-record", "the archive ends in the middle of this record")
+    elif not found:
         yield reject(source_file, "no-records", f"none of the {number} records of the archive is an HTML page")
 
 
@@ -52,6 +57,13 @@ def _page(record: ArcWarcRecord, source_file: str) -> Record:
     url = record.rec_headers.get_header("WARC-Target-URI")
     data = record.content_stream().read(MAX_DOCUMENT_BYTES + 1)
     return Record(source_file, data, "application/warc", Manifest(url=url), charset.strip(" \"';") or None, is_html=True)
+
+
+def _is_cut(record: ArcWarcRecord) -> bool:
+    """Whether the file ends before the record does; reads what is left of the record, so that the next one can be read."""
+    while record.raw_stream.read(_BUFFER_BYTES):
+        pass
+    return getattr(record.raw_stream, "limit", 0) > 0
 
 
 def read_json_lines(file: BinaryIO, source_file: str) -> Iterator[Record | Issue]:

@@ -3,6 +3,7 @@
 import io
 import tracemalloc
 
+import pytest
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -51,6 +52,18 @@ def test_a_truncated_archive_gives_what_it_holds_and_says_where_it_breaks(tmp_pa
     (tmp_path / "cut.warc.gz").write_bytes(data[: len(data) // 2])
     found = list(read_articles(tmp_path / "cut.warc.gz", tmp_path))
     assert isinstance(found[0], Article) and not isinstance(found[-1], Article)
+
+
+@pytest.mark.parametrize("name", ["whole.warc", "whole.warc.gz"])
+def test_a_page_that_the_end_of_the_archive_cuts_is_never_taken_for_a_whole_one(tmp_path, name):
+    archive(tmp_path / name, [PAGE.encode(), PAGE.replace("Prague", "Brno").encode()])
+    whole = {article.article_id for article in read_articles(tmp_path / name, tmp_path)}
+    data = (tmp_path / name).read_bytes()
+    for end in range(len(data) // 3, len(data) - 20, 7):
+        (tmp_path / f"cut-{name}").write_bytes(data[:end])
+        found = list(read_articles(tmp_path / f"cut-{name}", tmp_path))
+        assert {article.article_id for article in found if isinstance(article, Article)} <= whole
+        assert len(found) >= 1
 
 
 def test_memory_does_not_grow_with_the_archive(tmp_path):
