@@ -42,7 +42,7 @@ def test_the_rows_it_shows_are_rows_of_the_release(readme, release, table):
 def test_its_recipes_run(readme, release, repository, monkeypatch, capsys):
     monkeypatch.chdir(repository)
     recipes = re.findall(r"```python\n(.*?)```", readme, re.S)
-    assert len(recipes) == 3
+    assert len(recipes) == 4
     for recipe in recipes:
         exec(compile(recipe, "README.md", "exec"), {})
         assert "John Kerry" in capsys.readouterr().out
@@ -53,7 +53,7 @@ def test_its_links_lead_to_files_of_the_repository(readme, repository, release):
         assert (repository / target).exists(), target
 
 
-@pytest.mark.parametrize("page", ["operation.md", "maintenance.md", "fetch.md"])
+@pytest.mark.parametrize("page", ["operation.md", "maintenance.md", "fetch.md", "rules.md", "web-page.md"])
 def test_links_of_the_docs_lead_to_files(repository, page):
     text = (repository / "docs" / page).read_text(encoding="utf-8")
     for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", text):
