@@ -43,7 +43,7 @@ def _agendas(document: Document, people: People, drafts: Sequence[Draft]) -> lis
         for span in sorted({telling.span for telling in draft.tellings}):
             tellers.setdefault(span, []).append(index)
     before: list[_Teller] = []
-    for number, sentence in enumerate(document.sentences):
+    for number, sentence in enumerate(document.sentences if drafts else ()):
         told = tellers.get(sentence.span, [])
         before.extend([_Teller(number, sentence.paragraph, told)] if told else [])
         if before and cues.anywhere("agenda").search(sentence.span.of(document.text)):

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from flows.extract.document import Sentence
 from flows.extract.meetings import cues
 from flows.extract.meetings.assemble import Draft
+from flows.extract.meetings.gate import gate, words_of
 from flows.extract.meetings.groups import GROUP
 from flows.extract.meetings.reader import Reader
 from flows.extract.meetings.sketch import PERSON, Sketch
@@ -18,9 +19,9 @@ def attendance(reader: Reader, drafts: Sequence[Draft]) -> dict[int, tuple[int, 
     """Persons who attended, by index of the draft, in the order of the text."""
     found: dict[int, list[int]] = {i: [p for t in d.tellings for p in t.attending] for i, d in enumerate(drafts)}
     last: int | None = None
-    for sentence in reader.own_sentences():
+    for sentence in reader.own_sentences() if drafts else ():
         text = sentence.span.of(reader.document.text)
-        if not _ANY.search(text):
+        if not (gate("attending_lead", "attending_after", "company").opens(words_of(text)) and _ANY.search(text)):
             continue
         drawn = reader.sketch(sentence.span)
         attending = _attending(drawn)
@@ -65,11 +66,11 @@ _LEAD = re.compile(
     rf"(?: (?:were|was|are|is|by|included|include|from|on))*[:,]? (?P<group>{GROUP})",
     re.IGNORECASE,
 )
-_COMPANY = re.compile(rf"[{PERSON}](?: [\w-]+){{0,3}} (?:accompanied|joined|flanked|represented) by (?P<group>{GROUP})")
+_COMPANY = re.compile(rf"[{PERSON}](?: [\w-]+){{0,3}} (?:{cues.alternatives('company')}) (?P<group>{GROUP})")
 _AFTER = re.compile(
     rf"(?P<group>{GROUP})(?:,[^,.;{PERSON}]{{0,80}},)? (?:{cues.alternatives('attending_after')})"
     rf"(?: in| at)?(?: {_HEAD}| alongside|$|[.,;])"
 )
 _ANY = re.compile(
-    rf"(?:{cues.alternatives('attending_lead')}|{cues.alternatives('attending_after')}|accompanied by|joined by|flanked by)", re.IGNORECASE
+    rf"(?:{cues.alternatives('attending_lead')}|{cues.alternatives('attending_after')}|{cues.alternatives('company')})", re.IGNORECASE
 )

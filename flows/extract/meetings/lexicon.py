@@ -53,6 +53,11 @@ def may_tell(text: str) -> bool:
     return _lexicon()[0].search(text) is not None
 
 
+def forms() -> tuple[str, ...]:
+    """Every form of every trigger, in small letters."""
+    return tuple(_lexicon()[1])
+
+
 @cache
 def _lexicon() -> tuple[re.Pattern[str], dict[str, tuple[Entry, ...]]]:
     entries: dict[str, tuple[Entry, ...]] = {}

@@ -12,9 +12,10 @@ import msgspec
 
 from flows.extract.document import Document, Sentence
 from flows.extract.meetings import cues
+from flows.extract.meetings.gate import gate, trigger_gate, words_of
 from flows.extract.meetings.groups import GROUP
 from flows.extract.meetings.journey import Journey, journey_of, placed, scene_of
-from flows.extract.meetings.lexicon import Trigger, find_triggers, may_tell
+from flows.extract.meetings.lexicon import Trigger, find_triggers
 from flows.extract.meetings.persons import family_names, is_party
 from flows.extract.meetings.quoted import Quoted, label_of
 from flows.extract.meetings.roles import Parties, parties_of
@@ -50,8 +51,8 @@ class Reader:
         """In the order of the text."""
         journeys: list[Journey] = []
         for number, sentence in enumerate(self.own_sentences()):
-            text = sentence.span.of(self.document.text)
-            moves, tells = cues.anywhere("movement").search(text) is not None, may_tell(text)
+            words = words_of(sentence.span.of(self.document.text))
+            moves, tells = gate("movement").opens(words), trigger_gate().opens(words)
             if not (moves or tells):
                 continue
             drawn = self.sketch(sentence.span)
