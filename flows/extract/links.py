@@ -18,6 +18,10 @@ from flows.extract.quotes.lexicon import alternatives_of
 from flows.model import Meeting, Quote, Span, hull
 
 
+_NEAR = 400
+"""Characters around a quote that can tell of its meeting."""
+
+
 def link_quotes(document: Document, quotes: tuple[Quote, ...], meetings: tuple[Meeting, ...]) -> tuple[Quote, ...]:
     """The quotes with `meeting` set to an index into `meetings` where the text ties the two."""
     if not meetings:
@@ -36,8 +40,11 @@ def _meeting_of(document: Document, quote: Quote, meetings: Sequence[Meeting]) -
     beside = [index for index in party if any(mention.overlaps(paragraph) for mention in _mentions(meetings[index]))]
     if len(beside) == 1:
         return beside[0]
-    if not _OCCASION.search(document.text, paragraph.start, paragraph.end):
+    occasions = list(_OCCASION.finditer(document.text, paragraph.start, paragraph.end))
+    if not occasions:
         return None
+    if all(_TO_COME.match(document.text, occasion.end()) for occasion in occasions):  # "the talks would start in May" are others
+        party = [index for index in party if meetings[index].status == "planned"]
     before = [index for index in party if any(mention.start < quote.segments[0].start for mention in _mentions(meetings[index]))]
     if before:
         return max(before, key=lambda index: max(m.start for m in _mentions(meetings[index]) if m.start < quote.segments[0].start))
@@ -52,16 +59,22 @@ def _told_in(sentences: Sequence[Span], meetings: Sequence[Meeting], party: Sequ
 
 
 def _sentences(document: Document, quote: Quote) -> list[Span]:
-    """The sentences of the quote and of the words that name its speaker, if they stand together."""
+    """The sentences of the quote and of the words that name its speaker, if they stand together; of long ones what is near."""
     offsets = [segment.start for segment in quote.segments]
     if quote.speaker_span is not None and _paragraph(document, quote).contains(quote.speaker_span):
         offsets.append(quote.speaker_span.start)
-    return [sentence.span for offset in offsets if (sentence := document.sentence_at(offset)) is not None]
+    return [_near(quote, sentence.span) for offset in offsets if (sentence := document.sentence_at(offset)) is not None]
 
 
 def _paragraph(document: Document, quote: Quote) -> Span:
+    """The paragraph of the quote; of one without end, as captions run into each other, what is near."""
     sentence = document.sentence_at(quote.segments[0].start)
-    return document.paragraphs[sentence.paragraph].span if sentence is not None else hull(quote.segments)
+    return _near(quote, document.paragraphs[sentence.paragraph].span) if sentence is not None else hull(quote.segments)
+
+
+def _near(quote: Quote, span: Span) -> Span:
+    words = hull(quote.segments)
+    return Span(max(span.start, min(words.start - _NEAR, span.end)), min(span.end, max(words.end + _NEAR, span.start)))
 
 
 def _mentions(meeting: Meeting) -> tuple[Span, ...]:
@@ -73,3 +86,5 @@ def _takes_part(quote: Quote, meeting: Meeting) -> bool:
 
 
 _OCCASION = re.compile(rf"\b(?:{alternatives_of('occasion')})\b", re.IGNORECASE)
+_TO_COME = re.compile(r"\s+(?:would|will|could|may|are\s+to|is\s+to|should|might)\b", re.IGNORECASE)
+"""What follows talks that have not been held yet."""

@@ -62,3 +62,13 @@ def test_a_turn_belongs_to_the_meeting_of_the_record():
 def test_no_meetings_no_links():
     text = "“It was a long day,” he said after the talks."
     assert linked(text, "It was a long day,") is None
+
+
+def test_talks_still_to_come_are_not_those_that_were_held():
+    text = "Kerry met Lavrov in Paris.\n\nThe talks would begin in Caracas in May, Kerry said."
+    assert linked(text, "The talks would begin in Caracas in May", meeting(text, "Kerry met Lavrov in Paris.", KERRY, LAVROV)) is None
+
+
+def test_a_paragraph_without_end_ties_only_what_is_near():
+    text = "Kerry met Lavrov in Paris. " + "Rain fell on the town again. " * 20 + "“Taxes must fall,” Kerry said."
+    assert linked(text, "Taxes must fall,", meeting(text, "Kerry met Lavrov in Paris.", KERRY, LAVROV)) is None
