@@ -49,7 +49,7 @@ class Gazetteer:
         places: dict[str, dict[Place, None]] = {}
         for name, place in names:
             folded = fold(name.removeprefix("the ").removeprefix("The "))
-            for form in (folded, folded.upper()):
+            for form in _forms(folded):
                 places.setdefault(form, {})[place] = None
         self._places = {form: tuple(sorted(found, key=_by_kind)) for form, found in places.items()}
         self._forms: dict[str, list[str]] = {}
@@ -105,6 +105,21 @@ def _place(row: dict[str, str], metonym: bool) -> Place:
     return Place(kind, city or None, row["country"] or None, name if is_venue else None, ambiguous, metonym)
 
 
+def _forms(name: str) -> Iterator[str]:
+    """A name as texts write it: in capitals too, its particles small or not, an Arabic article with a hyphen or a blank."""
+    small = _particle_pattern().sub(lambda found: found[0].lower(), name)
+    large = _particle_pattern().sub(lambda found: found[0].title(), name)
+    for form in dict.fromkeys((name, small, large, name.upper())):
+        yield from dict.fromkeys((form, _ARTICLE.sub(r"\1-", form), _ARTICLE.sub(r"\1 ", form)))
+
+
+@cache
+def _particle_pattern() -> re.Pattern[str]:
+    """Particles inside a name (`place_cues.tsv`)."""
+    particles = sorted(row["cue"] for row in reference_rows("place_cues.tsv") if row["kind"] == "particle")
+    return re.compile(rf"(?<=[ -])(?:{'|'.join(particles)})(?=[ -])", re.IGNORECASE)
+
+
 def _by_kind(place: Place) -> tuple[int, str, str]:
     return list(_KINDS).index(place.kind), place.country or "", place.city or ""
 
@@ -129,4 +144,5 @@ _KINDS: dict[str, PlaceKind] = {kind: kind for kind in ("venue", "residence", "f
 """The kinds of place in the order in which they take a name that several have."""
 _AMBIGUITIES: dict[str, Literal["", "yes", "word"]] = {"": "", "yes": "yes", "word": "word"}
 _STROKED = {"ı": "i", "ł": "l", "Ł": "L", "ø": "o", "Ø": "O", "đ": "d", "Đ": "D", "ə": "a", "Ə": "A"}
+_ARTICLE = re.compile(r"\b(al|el|AL|EL|Al|El)[ -](?=\w)")
 _CAPITALISED = re.compile(r"(?<![A-Za-z0-9])(?:[A-Z][A-Za-z]*|\d+(?= [A-Z]))")

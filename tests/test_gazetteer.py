@@ -33,6 +33,19 @@ def test_names_are_found_with_and_without_accents_and_in_capitals():
     assert found("São Paulo, Sao Paulo, SÃO PAULO") == ["São Paulo", "Sao Paulo", "SÃO PAULO"]
 
 
+def test_particles_may_be_small_or_not_and_arabic_articles_have_a_hyphen_or_a_blank():
+    for name in (
+        "Sharm el-Sheikh",
+        "Sharm El-Sheikh",
+        "Sharm El Sheikh",
+        "Sharm el Sheikh",
+        "SHARM EL SHEIKH",
+        "Rio De Janeiro",
+        "Al-Hillah",
+    ):
+        assert found(name) == [name]
+
+
 def test_the_longest_name_is_found():
     assert found("South Sudan and Sudan") == ["South Sudan", "Sudan"]
 

@@ -79,7 +79,8 @@ def _mention(folded: str, candidate: _Candidate, paragraph: Span, is_title: bool
     doubtful = place.ambiguous == "word" or (not place.metonym and (place.ambiguous == "yes" or _is_given_name(folded, span)))
     if place.country is None or (doubtful and not supported):
         return None
-    return PlaceMention(span, place.city, place.country, place.venue, metonym=not supported and place.metonym)
+    of_person = _OF_PERSON.search(folded[max(paragraph.start, span.start - _REACH_OF_PERSON) : span.start])
+    return PlaceMention(span, place.city, place.country, place.venue, metonym=bool(of_person) or (not supported and place.metonym))
 
 
 def _choose(places: tuple[Place, ...], regions: tuple[Place, ...]) -> Place:
@@ -119,12 +120,23 @@ def _is_locative(folded: str, hit: Hit, paragraph: Span, previous: _Candidate | 
     before = folded[max(paragraph.start, span.start - 48) : span.start]
     if _LOCATIVE.search(before) or _MOTION_TO.search(before) or _is_place_line(folded, span, paragraph):
         return True
+    if before.endswith((" to ", " to the ")) and _is_hosted(folded[max(paragraph.start, span.start - _REACH_OF_HOST) : span.start]):
+        return True
     if previous is not None and previous.locative and _goes_on(folded, previous.hit, hit):
         return True
     at_head = is_town and span.start == paragraph.start
     if at_head and (_is_in_capitals(folded, span, paragraph) or _DATELINE.match(folded, span.end, paragraph.end)):
         return True
     return is_town and _EVENT.match(folded, span.end, paragraph.end) is not None
+
+
+def _is_hosted(before: str) -> bool:
+    """Is somebody welcomed or invited to the place ("welcomed Chancellor Roe and her husband, John, to")? Not: "the ambassador to"."""
+    found = _HOST.search(before)
+    if found is None:
+        return False
+    guests = [word.strip(",") for word in found["guests"].split()]
+    return guests[-1].lower() not in _TAKES_TO and _CLAUSE.isdisjoint(guests)
 
 
 def _goes_on(folded: str, previous: Hit, hit: Hit) -> bool:
@@ -193,6 +205,13 @@ def _any(words: Iterable[str]) -> str:
 _DETERMINED = r"\s(?:the\s)?(?:central\s|downtown\s|nearby\s|neighbou?ring\s|(?:north|south|east|west)\w*\s|[A-Z][a-z]+'s\s)?"
 _LOCATIVE = re.compile(rf"(?<![\w'])(?:{_any(_cues('locative'))}){_DETERMINED}\Z")
 _MOTION_TO = re.compile(rf"\b(?:{_any(_cues('motion'))})\s(?:[\w']+\s){{0,4}}?to\s(?:the\s)?\Z", re.IGNORECASE)
+_HOST = re.compile(
+    rf".*\b(?:{_any(_cues('host'))})\s(?P<guests>(?:(?:[A-Z][a-z]{{0,3}}\.|(?:[A-Z]\.)+|[\w'-]+,?)\s){{1,12}})to\s(?:the\s)?\Z",
+    re.IGNORECASE | re.DOTALL,
+)
+_REACH_OF_HOST = 160
+"""Characters between a host and the place that the guests come to."""
+_TAKES_TO, _CLAUSE = frozenset(_cues("takes_to")), frozenset(_cues("clause"))
 _CHAIN = re.compile(r",? (?:and |or |then )?(?:in |the )?|, ")
 _LONGEST_PLACE_LINE = 120
 """Characters of a paragraph that may be the name of a place and no more."""
@@ -209,6 +228,9 @@ _DATELINE = re.compile(
 )
 """What follows a place at the head of a paragraph that is a dateline: ", Russia (AP) —", ", March 30 —"."""
 _EVENT = re.compile(rf" (?:{_any(_cues('event'))})\b")
+_REACH_OF_PERSON = 60
+_OF_PERSON = re.compile(rf"\b(?:{_any([*_cues('title'), *_cues('office')])})(?: [A-Z][\w.'-]*){{0,5}} of (?:the )?\Z")
+"""A country or town after a person or an office ("President Roe of Colombia", "the Mayor of Chicago"): theirs, whatever happens where."""
 _HYPHEN_AFTER = re.compile(r"[-‐‑–—/]\w")
 _HYPHEN_BEFORE = re.compile(r"\w[-‐‑–—/]\Z")
 _WORD_BEFORE = re.compile(r"([A-Z][\w']*\.?) \Z")

@@ -110,6 +110,29 @@ def test_a_state_of_the_same_name_is_told_from_the_country_by_its_neighbour():
     assert [m.country for m in mentions("The United States and Georgia agreed.")] == ["US", "GE"]
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The president welcomed Chancellor Jane Roe and her husband, John, to the White House.",
+        "He welcomed Prime Minister John Doe of Japan to the White House on Tuesday.",
+        "Mr. Doe, whom she had invited with the leaders of three small states to the White House, came.",
+    ],
+)
+def test_where_somebody_is_welcomed_is_a_place_however_long_the_guests_are_named(text):
+    assert there(text)[-1:] == [("Washington", "US", "White House")]
+
+
+@pytest.mark.parametrize("text", ["She received the new ambassador to Russia.", "He welcomed the firm commitment to Syria."])
+def test_what_goes_to_a_country_otherwise_does_not_make_it_a_place(text):
+    assert there(text) == []
+
+
+@pytest.mark.parametrize("person", ["President Santos of", "The Mayor of", "King John II of the", "Foreign Minister Jane Roe of"])
+def test_a_country_or_town_after_a_person_is_theirs_and_no_place_of_an_event(person):
+    for name in ("Colombia", "Chicago", "Netherlands"):
+        assert there(f"{person} {name} spoke in Oslo.") == [("Oslo", "NO", None)]
+
+
 def test_a_list_shares_its_preposition():
     assert there("He had spoken in Paris, Rome and London.") == [("Paris", "FR", None), ("Rome", "IT", None), ("London", "GB", None)]
     assert there("In Sochi, Russia’s minister spoke.") == [("Sochi", "RU", None)]
