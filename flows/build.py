@@ -18,12 +18,12 @@ from pathlib import Path
 from typing import Any
 
 import msgspec
-from prefect import flow, task
+from prefect import Task, flow, task
 from prefect.artifacts import create_markdown_artifact
 from prefect.cache_policies import NO_CACHE
 from prefect.futures import as_completed
 from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settings
-from prefect.task_runners import ThreadPoolTaskRunner
+from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from flows import workers as pool
 from flows.accounts import balance
@@ -35,7 +35,7 @@ from flows.progress import Progress, say
 from flows.publish import Published, publish
 from flows.resolve import resolve
 from flows.settings import CACHE, OUTPUT, RAW, default_workers
-from flows.shards import ShardCounts, Source, cut, is_rejection, list_sources
+from flows.shards import ShardCounts, Source, cut, is_rejection, list_sources, process
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -53,18 +53,26 @@ class Plan(msgspec.Struct, frozen=True):
     n_missing: int
 
 
-def build(raw: Path = RAW, output: Path = OUTPUT, workers: int | None = None, cache: Path = CACHE) -> BuildReport:
-    """Run the flow in this process, on the Prefect server that the environment names."""
+def build(raw: Path = RAW, output: Path = OUTPUT, workers: int | None = None, cache: Path = CACHE, dask: str | None = None) -> BuildReport:
+    """Run the flow from this process, on the Prefect server that the environment names.
+
+    Shards are processed by processes of this machine, or with `dask` by a cluster (see `flows.cluster`).
+    """
     count = workers or default_workers()
-    threads: ThreadPoolTaskRunner[Any] = ThreadPoolTaskRunner(max_workers=count)  # each waits for a worker process
-    flow_here = build_flow.with_options(task_runner=threads)  # type: ignore[arg-type] # (its futures are invariant)
+    if dask is None:
+        runner: TaskRunner[Any] = ThreadPoolTaskRunner(max_workers=count)  # each thread waits for a worker process
+    else:
+        from flows.cluster import task_runner
+
+        runner = task_runner(dask, count)
+    flow_here = build_flow.with_options(task_runner=runner)
     with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):  # whoever waits for the command sees it die
-        report: BuildReport = flow_here(raw, output, count, cache)
+        report: BuildReport = flow_here(raw, output, count, cache, on_cluster=dask is not None)
     return report
 
 
 @flow(name="parley-build", persist_result=False, validate_parameters=False)
-def build_flow(raw: Path = RAW, output: Path = OUTPUT, workers: int = 1, cache: Path = CACHE) -> BuildReport:
+def build_flow(raw: Path = RAW, output: Path = OUTPUT, workers: int = 1, cache: Path = CACHE, on_cluster: bool = False) -> BuildReport:
     """Raw articles to a release below `output`. Raises what a stage raises; then nothing was published."""
     started = time.monotonic()
     try:
@@ -72,7 +80,11 @@ def build_flow(raw: Path = RAW, output: Path = OUTPUT, workers: int = 1, cache: 
             plan = plan_build(Path(raw), Path(cache), run)
             report = recall(plan.inputs, Path(output), Path(cache))
             if report is None:
-                _process(plan, Path(raw), workers)
+                if on_cluster:
+                    _process(plan, Path(raw).resolve(), process_shard_on_cluster)
+                else:
+                    with pool.running(min(workers, len(plan.shards))):
+                        _process(plan, Path(raw), process_shard)
                 report = assemble(plan, Path(raw), Path(output))
                 remember(plan.inputs, Path(output), Path(cache), report)
     except Exception as error:
@@ -87,7 +99,7 @@ def build_flow(raw: Path = RAW, output: Path = OUTPUT, workers: int = 1, cache: 
 def plan_build(raw: Path, cache: Path, run: Path) -> Plan:
     """List the input files and cut those without a cached result into shards."""
     sources = list_sources(raw)
-    results = cache / "extractions" / stage_digest()
+    results = cache.resolve() / "extractions" / stage_digest()
     results.mkdir(parents=True, exist_ok=True)
     known = StageCache(results)
     missing = [source for source in sources if source.key not in known]
@@ -96,27 +108,29 @@ def plan_build(raw: Path, cache: Path, run: Path) -> Plan:
     return Plan(_write(run / "sources.json", sources), shards, results, digest_inputs(sources, raw), len(sources), len(missing))
 
 
-def _process(plan: Plan, raw: Path, workers: int) -> None:
+def _process(plan: Plan, raw: Path, shard_task: Task[[Path, Path, Path], ShardCounts]) -> None:
     """Have every shard processed, telling how far it is."""
     if not plan.shards:
         return
     progress = Progress("files read", plan.n_missing)
-    pool.start(min(workers, len(plan.shards)))
-    try:
-        futures = [process_shard.submit(shard, raw, plan.results) for shard in plan.shards]
-        for future in as_completed(futures):
-            progress.advance(future.result().files)
-    except BaseException:
-        pool.stop(at_once=True)
-        raise
-    pool.stop()
+    futures = [shard_task.submit(shard, raw, plan.results) for shard in plan.shards]
+    for future in as_completed(futures):
+        progress.advance(future.result().files)
     progress.finish()
 
 
 @task(cache_policy=NO_CACHE, persist_result=False)
 def process_shard(shard: Path, raw: Path, results: Path) -> ShardCounts:
-    """Read, clean and extract the files of a shard in a worker process."""
+    """Read, clean and extract the files of a shard in a worker process of this machine."""
     return pool.submit(_read(shard), raw, results).result()
+
+
+@task(cache_policy=NO_CACHE, persist_result=False)
+def process_shard_on_cluster(shard: Path, raw: Path, results: Path) -> ShardCounts:
+    """The same in the process that runs the task. Raises RuntimeError where it has other code, data or libraries."""
+    if results.name != stage_digest():
+        raise RuntimeError("a worker of the cluster has another version of parley, its reference data, a library or Python")
+    return process(_read(shard), raw, results)
 
 
 @task(cache_policy=NO_CACHE, persist_result=False)
@@ -145,8 +159,9 @@ def assemble(plan: Plan, raw: Path, output: Path) -> BuildReport:
 @contextmanager
 def _run_folder(cache: Path) -> Iterator[Path]:
     """A folder for the files that the tasks of one run hand to each other."""
-    (cache / "runs").mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(dir=cache / "runs"))
+    runs = cache.resolve() / "runs"
+    runs.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(dir=runs))
     try:
         yield folder
     finally:

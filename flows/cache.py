@@ -40,6 +40,7 @@ DOWNSTREAM = frozenset(
         "build.py",
         "cache.py",
         "cli.py",
+        "cluster.py",
         "fetch.py",
         "fetching",
         "last_build.py",

@@ -70,14 +70,14 @@ def _build(options: argparse.Namespace) -> BuildReport:
 
     try:
         with prefect_server() as server:
-            if not (options.cache / "extractions").exists():  # there is surely work
+            if options.dask is None and not (options.cache / "extractions").exists():  # there is surely work
                 workers.warm_up()
             gc.disable()  # imports make a million objects that stay; looking through them took a fifth of the time
             from flows.build import build
 
             gc.enable()
             server.wait()
-            return build(options.raw, options.output, options.workers, options.cache)
+            return build(options.raw, options.output, options.workers, options.cache, options.dask)
     finally:
         workers.stop(at_once=True)
 
@@ -206,6 +206,12 @@ def _add_build(commands: Commands) -> None:
     _add_output(parser)
     _add_workers(parser)
     _add_cache(parser)
+    parser.add_argument(
+        "--dask",
+        metavar="ADDRESS",
+        help="have the articles read by the Dask cluster of this address (tcp://…), or by one of --workers processes that is started "
+        "for it (local); needs `pip install 'parley[dask]'`, and raw and cache folder on a file system that the cluster shares",
+    )
     parser.add_argument("--traceback", action="store_true", help="when the build fails, show where in the code")
     parser.set_defaults(run=build)
 

@@ -12,8 +12,9 @@ import gc
 import os
 import signal
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
+from contextlib import contextmanager
 from multiprocessing import active_children, forkserver, get_all_start_methods, get_context, parent_process
 from multiprocessing.context import BaseContext
 from pathlib import Path
@@ -37,6 +38,21 @@ def start(workers: int) -> None:
     if _pool is None:
         warm_up()
         _pool = ProcessPoolExecutor(workers, mp_context=_context(), initializer=_begin)
+
+
+@contextmanager
+def running(workers: int) -> Iterator[None]:
+    """The processes are there within, and gone afterwards: at once where anything fails. For no workers nothing is started."""
+    if not workers:
+        yield
+        return
+    start(workers)
+    try:
+        yield
+    except BaseException:
+        stop(at_once=True)
+        raise
+    stop()
 
 
 def submit(sources: Sequence[Source], raw: Path, folder: Path) -> Future[ShardCounts]:
