@@ -192,6 +192,8 @@ class RelativeDate(msgspec.Struct, frozen=True):
     """Days to add afterwards: "the day before" a day that is itself relative."""
     length_days: int = 0
     """Days from the first to the last of a range."""
+    certain: bool = False
+    """The direction is that of a word right before the expression ("since"), not of the tense around it."""
 
 
 class DateMention(msgspec.Struct, frozen=True):

@@ -21,8 +21,9 @@ def resolve_relative(relative: RelativeDate, anchor: datetime.date) -> tuple[dat
     """First and last day of the expression as written on `anchor`.
 
     Weekdays: "on Tuesday" is the last Tuesday, the anchor itself included, or the coming one where the direction is future;
-    "last" and "next" leave the anchor out. A day without a year is the nearest one, unless it is far off and the tense
-    decides; "May 7 last year" is of that year. Raises ValueError for a day that no year near the anchor has.
+    "last" and "next" leave the anchor out. A day without a year is the nearest one, unless it is far off and the tense decides,
+    or a word beside it is certain ("since"); "May 7 last year" is of that year. Raises ValueError for a day that no year near the
+    anchor has.
     """
     start, end = _RESOLVERS[relative.unit](relative, anchor)
     shift = datetime.timedelta(days=relative.shift_days)
@@ -92,7 +93,7 @@ def _date(relative: RelativeDate, anchor: datetime.date) -> tuple[datetime.date,
         raise ValueError(f"no day {relative.day} in month {relative.month} of the years around {anchor.year}")
     nearest = min(candidates, key=lambda c: _distance(c, anchor))
     near = 0 if relative.day is None else _NEAR
-    if relative.direction is None or _distance(nearest, anchor) <= near:
+    if relative.direction is None or (_distance(nearest, anchor) <= near and not relative.certain):
         return nearest
     agreeing = [c for c in candidates if (c[0] <= anchor if relative.direction == "past" else c[1] >= anchor)]
     return min(agreeing or candidates, key=lambda c: _distance(c, anchor))

@@ -72,7 +72,7 @@ def _readings(document: Document) -> Iterator[tuple[Span, _Reading]]:
                 reading = rule.read(match)
                 if reading is not None:
                     claimed[words_of_it] = b"\1" * (span.end - span.start)
-                    found.append((span, _with_direction(reading, span, document)))
+                    found.append((span, _on_the_eve(_with_direction(reading, span, document), span, document.text)))
         yield from sorted(found, key=lambda pair: pair[0])
 
 
@@ -81,11 +81,26 @@ def _with_direction(reading: _Reading, span: Span, document: Document) -> _Readi
     relative = reading.relative
     if relative is None or relative.direction is not None or relative.amount or relative.unit not in {"weekday", "weekend", "date"}:
         return reading
+    if _SINCE.search(document.text, max(0, span.start - 10), span.start):
+        return msgspec.structs.replace(reading, relative=msgspec.structs.replace(relative, direction="past", certain=True))
     sentence = document.sentence_at(span.start)
     if sentence is None:
         return reading
     direction = direction_at(document.text, sentence.span, span)
     return msgspec.structs.replace(reading, relative=msgspec.structs.replace(relative, direction=direction))
+
+
+def _on_the_eve(reading: _Reading, span: Span, text: str) -> _Reading:
+    """ "On the eve of May 9", "on the eve of Tuesday's talks": the day before the day named."""
+    if reading.precision != "day" or not _EVE.search(text, max(0, span.start - 16), span.start):
+        return reading
+    if reading.stated is not None:
+        day = reading.stated[0] - datetime.timedelta(days=1)
+        return msgspec.structs.replace(reading, stated=(day, day))
+    if reading.relative is None:
+        return reading
+    moved = msgspec.structs.replace(reading.relative, shift_days=reading.relative.shift_days - 1, length_days=0)
+    return msgspec.structs.replace(reading, relative=moved)
 
 
 def _day_before_it(mentions: list[DateMention], span: Span) -> DateMention | None:
@@ -150,7 +165,7 @@ def _read_date(match: re.Match[str]) -> _Reading | None:
         if first is None:
             return None
         return _Reading("date", "day", (first, first + datetime.timedelta(days=length)))
-    weekday = grammar.WEEKDAYS.get((groups.get("weekday") or "").lower())
+    weekday = grammar.WEEKDAYS.get((groups.get("weekday") or "").lower().rstrip("."))
     relative = RelativeDate("date", _years(match), weekday=weekday, month=month, day=day, length_days=length)
     return _Reading("date-without-year", "day", relative=relative)
 
@@ -197,7 +212,7 @@ def _read_numeric(match: re.Match[str]) -> _Reading | None:
 
 def _read_weekday(match: re.Match[str]) -> _Reading:
     """ "on Tuesday", "last Friday", "from Monday to Wednesday", "Friday's"."""
-    weekday = grammar.WEEKDAYS[match["weekday"].lower()]
+    weekday = grammar.WEEKDAYS[match["weekday"].lower().rstrip(".")]
     amount, direction = _TURNS.get((match["turn"] or "").lower(), (0, _PARTS.get((match["part"] or "").lower())))
     length = (grammar.WEEKDAYS[match["weekday2"].lower()] - weekday) % 7 if match["weekday2"] else 0
     if _are_two_days(match, length):
@@ -264,6 +279,8 @@ def _unit(word: str) -> Literal["day", "week", "weekend", "month", "year"]:
 
 _NEARBY = 300
 """Characters back to the day that "the day before" counts from: a sentence or two."""
+_EVE = re.compile(r"\beve of (?:the )?\Z")
+_SINCE = re.compile(r"\b[Ss]ince \Z")
 _NAME_BEFORE = re.compile(r"\b[A-Z]\w+ \Z")
 """Before a day word with a capital: part of a name ("Russia Today")."""
 _UNITS: dict[str, Literal["day", "week", "weekend", "month", "year"]] = {
@@ -291,14 +308,16 @@ _TURNS: dict[str, tuple[int, Literal["past", "future"] | None]] = {
 _DIGIT = tuple("0123456789")
 _MONTH_NAME = tuple(sorted({month[:3] for month in grammar.MONTHS}))
 _PARTS: dict[str, Literal["past", "future"]] = {"earlier": "past", "later": "future"}
+_SHORT_WEEKDAYS = tuple(f" {weekday}." for weekday in grammar.WEEKDAYS if not weekday.endswith("day"))
 _RULES = (
     _Rule((_DIGIT, _MONTH_NAME), grammar.MONTH_FIRST, _read_date),
     _Rule((_DIGIT, _MONTH_NAME), grammar.DAY_FIRST_TWO_MONTHS, _read_date),
     _Rule((_DIGIT, _MONTH_NAME), grammar.DAY_FIRST, _read_date),
+    _Rule((_DIGIT, _MONTH_NAME), grammar.DAY_WITH_HYPHENS, _read_date),
     _Rule((_DIGIT, _MONTH_NAME), grammar.MONTH_AND_YEAR, _read_month_and_year),
     _Rule((_DIGIT,), grammar.ISO, _read_iso),
     _Rule((_DIGIT,), grammar.NUMERIC, _read_numeric),
-    _Rule((("day",),), grammar.WEEKDAY, _read_weekday),
+    _Rule((("day", *_SHORT_WEEKDAYS),), grammar.WEEKDAY, _read_weekday),
     _Rule((("day", "tonight", "night", "morrow", "this "),), grammar.DAY_WORD, _read_day_word),
     _Rule(((" ago",),), grammar.AGO, _read_ago),
     _Rule((("week", "month", "year"),), grammar.PERIOD, _read_period),

@@ -23,7 +23,7 @@ def _numbered(kind: str) -> dict[str, int]:
 
 
 MONTHS: Final = _numbered("month")
-WEEKDAYS: Final = _numbered("weekday")
+WEEKDAYS: Final = _numbered("weekday") | _numbered("weekday_short")
 NUMBERS: Final = _numbered("number")
 DAY_WORDS: Final = {word: (kind, int(value)) for word, kind, value in _WORDS if kind in {"day", "near_day", "same_day"}}
 
@@ -41,13 +41,16 @@ def _names(words: Iterable[str]) -> str:
 
 _MONTH = rf"(?:{_names(_of_kind('month'))})"
 _WEEKDAY = rf"(?:{_names(_of_kind('weekday'))})"
+_SHORT_WEEKDAY = rf"(?:{_any(_of_kind('weekday_short'))})"
+_WEEKDAY_ALONE = rf"(?:{_WEEKDAY}|(?:(?<=[Oo]n )|(?<=[Ll]ast )|(?<=[Nn]ext )){_SHORT_WEEKDAY}\.)"
+"""A short form needs a word that shows it is one: "the Sun" is a newspaper."""
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _TH = r"(?:st|nd|rd|th)?(?![\w%]|[.,:]\d)"
 _YEAR = r"(?:19|20)\d\d(?!\d|[.,]\d|%)"
 _DASH = r"\s?[-‐‑–—]\s?"
 _PART = r"(?:(?P<part>[Ee]arly|[Ll]ate|[Ee]arlier|[Ll]ater) (?:on )?)?"
 _TIME_OF_DAY = r"(?: (?:morning|afternoon|evening|night))?"
-_START = rf"\b(?:(?P<from>[Ff]rom|[Bb]etween) )?(?P<mention>(?:(?P<weekday>{_WEEKDAY}){_TIME_OF_DAY},? (?:the )?)?"
+_START = rf"\b(?:(?P<from>[Ff]rom|[Bb]etween) )?(?P<mention>(?:(?P<weekday>{_WEEKDAY}|{_SHORT_WEEKDAY}\b\.?){_TIME_OF_DAY},? (?:the )?)?"
 _RANGE = rf"(?(from)(?: (?:to|and|until|till|through) |{_DASH})|{_DASH})"
 _OF_YEAR = rf"(?:,?\s(?:of )?(?:(?P<year>{_YEAR})|(?P<year_turn>last|next) year\b))?"
 _NOT_IN_FIGURE = r"(?<![\d.,:/$€£-])"
@@ -65,6 +68,9 @@ DAY_FIRST: Final = re.compile(
     rf"{_START}{_NOT_IN_FIGURE}(?P<day>{_DAY})(?:st|nd|rd|th)?(?:(?:{_DASH}| (?P<link>and|to) )(?P<day2>{_DAY})(?:st|nd|rd|th)?)?"
     rf"\s(?:day )?(?:of )?(?P<month>{_MONTH})\b(?:\.(?=,?\s\d{{4}}))?{_OF_YEAR})"
 )
+DAY_WITH_HYPHENS: Final = re.compile(
+    rf"{_NOT_IN_FIGURE}(?P<mention>(?P<day>{_DAY})-(?P<month>{_names(_of_kind('month'))})-(?P<year>{_YEAR}))(?![\w-])"
+)
 MONTH_AND_YEAR: Final = re.compile(rf"\b(?P<mention>(?P<month>{_MONTH})\.?,?\s(?:of )?(?P<year>{_YEAR}))")
 ISO: Final = re.compile(rf"(?<![\d/-])(?P<mention>(?P<year>{_YEAR})([-/])(?P<month>0[1-9]|1[0-2])\3(?P<day>0[1-9]|[12]\d|3[01]))(?![\d/-])")
 NUMERIC: Final = re.compile(
@@ -73,7 +79,7 @@ NUMERIC: Final = re.compile(
 WEEKDAY: Final = re.compile(
     rf"(?<!\()(?<!\b(?:Good|Palm|Holy) )(?<!\b(?:Black|Super|Cyber) )(?<!\b(?:Bloody|Easter|Maundy) )\b"
     rf"(?P<mention>(?:(?P<turn>[Ll]ast|[Nn]ext|[Tt]his past|[Tt]his coming|[Tt]his|[Tt]he coming|[Cc]oming|past|previous) )?{_PART}"
-    rf"(?P<weekday>{_WEEKDAY}){_TIME_OF_DAY}(?:(?:{_DASH}| (?P<link>to|and|through|until) )(?P<weekday2>{_WEEKDAY}))?)\b"
+    rf"(?P<weekday>{_WEEKDAY_ALONE}){_TIME_OF_DAY}(?:(?:{_DASH}| (?P<link>to|and|through|until) )(?P<weekday2>{_WEEKDAY}))?)(?!\w)"
     rf"(?! (?:{_any(_of_kind('not_after_weekday'))})\b)"
 )
 DAY_WORD: Final = re.compile(rf"\b(?P<mention>{_any(DAY_WORDS)})\b(?!(?<=[er]) (?:the|an?|his|her|its|their|\w+ing)\b)", re.IGNORECASE)

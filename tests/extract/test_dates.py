@@ -40,6 +40,9 @@ def day(text, published=WEDNESDAY):
         "07.05.2013",
         "2013-05-07",
         "MAY 7, 2013",
+        "Tues., May 7, 2013",
+        "Tue 7 May 2013",
+        "7-May-2013",
     ],
 )
 def test_a_full_date_is_read_in_every_usual_order(words):
@@ -86,6 +89,21 @@ def test_a_day_without_a_year_is_the_nearest_one_unless_far_off():
     assert day("The two met on June 1 last year.") == "2014-06-01"
 
 
+def test_since_means_a_day_in_the_past_however_near_the_other_one_is():
+    assert day("They have met twice since January 1st.", "2015-11-20") == "2015-01-01"
+    assert day("They will meet on January 1st.", "2015-11-20") == "2016-01-01"
+
+
+def test_the_eve_of_a_day_is_the_day_before_it():
+    assert day("They met on the eve of May 9, 2013.") == "2013-05-08"
+    assert day("They will meet on the eve of Friday's talks.") == "2015-05-14"
+    assert days("They met on the eve of the talks.") == []
+
+
+def test_short_weekdays_are_no_words_of_their_own():
+    assert days("He reads the Sun. She sat. Sat. He was on the Sun. It was Wed.") == []
+
+
 def test_a_weekday_beside_a_day_helps_to_find_the_year():
     assert day("They met on Thursday, March 31.") == "2016-03-31"
 
@@ -108,6 +126,8 @@ def test_a_weekday_beside_a_day_helps_to_find_the_year():
         ("They spoke this past Monday.", "2015-05-11"),
         ("They speak next Wednesday.", "2015-05-20"),
         ("Friday's talks were tense.", "2015-05-08"),
+        ("They met on Tues. and parted.", "2015-05-12"),
+        ("They met last Fri. in Oslo.", "2015-05-08"),
     ],
 )
 def test_a_weekday_is_the_last_one_or_the_coming_one_by_tense(text, expected):
