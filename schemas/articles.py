@@ -22,7 +22,7 @@ ARTICLES = Table(
             "source_file", "string", "Path below the raw folder, with `#record` for a record of a container.", "000_361a060f0e7418c2.txt"
         ),
         Column("raw_sha256", "string", "SHA-256 of the raw bytes, in full.", "9f86d081…", pattern=r"[0-9a-f]{64}"),
-        Column("media_type", "string", "Media type of the input.", "text/plain"),
+        Column("media_type", "string", "Media type of the document; for a record, not of its container.", "text/plain"),
         Column("url", "string", "Where the article was published on the web.", "https://example.org/news/1", nullable=True),
         Column("publisher", "string", "Who published it, by its usual name.", "Deutsche Welle (DW)", nullable=True),
         Column("title", "string", "The headline, without the name of the site.", "Foreign ministers meet in Vienna", nullable=True),

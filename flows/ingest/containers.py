@@ -56,7 +56,7 @@ def _page(record: ArcWarcRecord, source_file: str) -> Record:
     _, _, charset = kind.lower().partition("charset=")
     url = record.rec_headers.get_header("WARC-Target-URI")
     data = record.content_stream().read(MAX_DOCUMENT_BYTES + 1)
-    return Record(source_file, data, "application/warc", Manifest(url=url), charset.strip(" \"';") or None, is_html=True)
+    return Record(source_file, data, "text/html", Manifest(url=url), charset.strip(" \"';") or None, is_html=True)
 
 
 def _is_cut(record: ArcWarcRecord) -> bool:
@@ -126,4 +126,5 @@ def _record(fields: object, data: bytes, source_file: str) -> Record | Issue:
     if content is None:
         known = whole_characters(", ".join(sorted(map(str, fields))[:12])) or "none"
         return reject(source_file, "no-text", f"no field holds a text or a page (the fields are: {known})")
-    return Record(source_file, data, "application/x-ndjson", manifest_from(found), content=content, is_html="text" not in found)
+    is_html = "text" not in found
+    return Record(source_file, data, "text/html" if is_html else "text/plain", manifest_from(found), content=content, is_html=is_html)

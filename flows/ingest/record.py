@@ -26,6 +26,7 @@ class Record(msgspec.Struct, frozen=True):
     data: bytes
     """The bytes that the identifier is made from: the file, or the record as it stands in its container."""
     media_type: MediaType
+    """What the document is: for a record, not what its container is."""
     manifest: Manifest = Manifest()
     """What the container says of the record."""
     charset: str | None = None

@@ -121,6 +121,7 @@ def test_json_lines_give_an_article_a_line_by_field_names(tmp_path):
     assert (first.source_file, first.text, first.manifest.publisher) == ("export.jsonl#1", TEXT, "Example")
     assert str(first.manifest.published) == "2015-07-14"
     assert second.text == "A page."
+    assert (first.media_type, second.media_type) == ("text/plain", "text/html")
     assert (third.rule, fourth.rule) == ("no-text", "bad-record")
     assert "nothing" in third.message
 

@@ -28,7 +28,7 @@ def test_html_responses_are_articles_named_by_their_place(tmp_path):
     archive(tmp_path / "crawl.warc.gz", [PAGE.encode(), PAGE.replace("Prague", "Brno").encode()])
     first, second = read_articles(tmp_path / "crawl.warc.gz", tmp_path)
     assert (first.source_file, second.source_file) == ("crawl.warc.gz#2", "crawl.warc.gz#3")
-    assert first.manifest.url == "https://example.org/0"
+    assert (first.manifest.url, first.media_type) == ("https://example.org/0", "text/html")
     assert "Prague" in first.text and "Brno" in second.text
 
 
