@@ -33,7 +33,7 @@ def journey_of(
 ) -> Journey | None:
     """The journey or stay that a sentence tells of, if any."""
     match = _PATTERN.search(drawn.text)
-    if match is None or _AHEAD.search(drawn.text[: match.start()]) or cues.anywhere("ahead").search(match["how"]):
+    if match is None or _AHEAD.search(drawn.text[: match.start()]) or _NO_JOURNEY.search(match["how"]):
         return None
     there = [places[drawn.items[c].index] for c in re.findall(f"[{PLACE}]", drawn.text[match.start("where") :])]
     where = combined(there[:2])
@@ -81,6 +81,7 @@ _PATTERN = re.compile(
     rf"(?P<how>(?: and [^{PERSON},]{{0,60}})?(?:['’]s)?(?:,[^;]{{0,120}}?,)?(?: [^{PERSON}.;,]{{0,60}}?)?"
     rf" (?:{cues.alternatives('movement')})\b[^{PERSON}.;{PLACE}]{{0,60}}?)(?P<where>[{PLACE}])"
 )
-_AHEAD = re.compile(rf"\b(?:{cues.alternatives('ahead')})\s*$", re.IGNORECASE)
-""" "Before P flies to L" tells of no place yet."""
+_AHEAD = re.compile(rf"\b(?:{cues.alternatives('ahead', 'cancelled_governor')})\s*$", re.IGNORECASE)
+_NO_JOURNEY = re.compile(rf"\b(?:{cues.alternatives('ahead', 'cancelled_governor')})\b", re.IGNORECASE)
+""" "Before P flies to L", "P put off a trip to L": nobody is there yet, or will be."""
 _SCENE = re.compile(rf"\b(?:talks|summit|meeting|negotiations)\b(?P<between>[^.;]{{0,140}}?) in (?P<where>[{PLACE}])", re.IGNORECASE)

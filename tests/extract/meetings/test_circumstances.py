@@ -60,6 +60,15 @@ def test_where_somebody_goes_from_a_meeting_is_not_its_place(text):
     assert one(text).city is None
 
 
+def test_a_journey_that_was_put_off_gives_no_place():
+    assert one("Barack Obama had to postpone his trip to Australia. He will meet Angela Merkel.").country is None
+
+
+def test_a_meeting_that_is_looked_forward_to_is_not_the_one_told_of():
+    text = "Barack Obama met Angela Merkel in Hanover on Monday. He looks forward to welcoming Angela Merkel in Washington."
+    assert {(m.status, m.city) for m in told(text)} == {("held", "Hanover"), ("planned", "Washington")}
+
+
 def test_where_somebody_goes_back_to_for_a_meeting_is_its_place():
     assert one("Barack Obama returned to Hanover for talks with Angela Merkel.").city == "Hanover"
 
