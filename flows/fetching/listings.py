@@ -29,7 +29,12 @@ class Listed(msgspec.Struct, frozen=True):
     url: str
     published: datetime.date | None = None
     changed: str | None = None
-    """When the listing says that the page last changed: compared, never interpreted."""
+    """When the listing says that the page last changed, in its own words."""
+
+    @property
+    def latest_day(self) -> datetime.date | None:
+        """The last day on which the page can have been published: what is published changes later, if ever."""
+        return self.published or _date(self.changed)
 
 
 class Listing(msgspec.Struct, frozen=True):

@@ -40,7 +40,7 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     exclude: tuple[str, ...] = ()
     """Patterns of whole addresses, `*` for anything."""
     since: datetime.date | None = None
-    """Pages that their listing dates earlier are left out."""
+    """Pages that their listing says were published, or last changed, earlier are left out."""
     limit: _Positive | None = None
     """At most so many pages a run; the others wait for the next."""
     delay_seconds: _Seconds | None = None
@@ -56,9 +56,9 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         """Changes with anything that changes which pages are wanted."""
         return msgspec.json.encode((self.hosts, self.include, self.exclude, self.since))
 
-    def wants(self, url: str, published: datetime.date | None = None) -> bool:
+    def wants(self, url: str, latest_day: datetime.date | None = None) -> bool:
         """Is this page one of those that the source's patterns and date ask for?"""
-        if self.since is not None and published is not None and published < self.since:
+        if self.since is not None and latest_day is not None and latest_day < self.since:
             return False
         return any(fnmatchcase(url, p) for p in self.include) and not any(fnmatchcase(url, p) for p in self.exclude)
 

@@ -197,5 +197,5 @@ def _wanted(source: Source, pages: Iterable[Listed], only_home: bool) -> Iterato
             tidied = msgspec.structs.replace(page, url=tidy_url(page.url))
         except Refused:
             continue
-        if source.wants(tidied.url, tidied.published) and (not only_home or source.is_home(tidied.url)):
+        if source.wants(tidied.url, tidied.latest_day) and (not only_home or source.is_home(tidied.url)):
             yield tidied

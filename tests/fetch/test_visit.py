@@ -221,6 +221,22 @@ def test_include_exclude_since_and_limit_choose_the_pages(project, site):
     assert (site.asked("/news/3"), site.asked("/news/old"), site.asked("/news/photo-4"), site.asked("/sport/5")) == (1, 0, 0, 0)
 
 
+def test_a_page_that_last_changed_before_the_day_asked_for_was_not_published_after_it(project, site):
+    days = {
+        "/a": "<lastmod>2012-12-31T23:00:00Z</lastmod>",
+        "/b": "<lastmod>2013-01-01</lastmod>",
+        "/c": "",
+        "/d": "<lastmod>soon</lastmod>",
+    }
+    pages = "".join(f"<url><loc>{path}</loc>{day}</url>" for path, day in days.items())
+    site.page("/map.xml", f"<urlset>{pages}</urlset>".encode(), "text/xml")
+    for path in days:
+        site.page(path)
+    project.write('sitemaps = ["SITE/map.xml"]\nsince = 2013-01-01')
+    assert project.run()[1] == {("saved", ""): 3}
+    assert site.asked("/a") == 0
+
+
 def test_a_wider_wish_finds_pages_of_a_feed_that_has_not_changed(project, site):
     site.conditional("/feed", feed(("/news/1", ""), ("/sport/2", "")), media_type="text/xml")
     site.page("/news/1")
