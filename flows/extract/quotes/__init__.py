@@ -29,6 +29,7 @@ from flows.extract.quotes.speech import keep_speech
 from flows.extract.quotes.statement import find_statement
 from flows.extract.quotes.transcript import find_turns
 from flows.extract.quotes.units import mask, split_units
+from flows.extract.quotes.voices import with_voices
 from flows.extract.topics import Topics
 from flows.model import DateMention, Quote, Span, hull
 
@@ -44,11 +45,12 @@ def find_quotes(
     turns = find_turns(document, speakers.is_official)
     if turns:
         spoken = hull([turns[0].label, *(s for turn in turns for s in turn.segments)])
-        return tuple(_in_order([*rows.turns(turns), *take_up(document, people, _narrated(document, rows, spoken))]))
+        narrated = take_up(document, people, _narrated(document, rows, spoken))
+        return tuple(_in_order([*rows.turns(turns), *with_voices(document, people, narrated)]))
     statement = find_statement(document)
     if statement is not None:
         return (rows.statement(statement),)
-    return tuple(take_up(document, people, _narrated(document, rows, None)))
+    return tuple(with_voices(document, people, take_up(document, people, _narrated(document, rows, None))))
 
 
 def _narrated(document: Document, rows: Rows, spoken: Span | None) -> list[Quote]:
