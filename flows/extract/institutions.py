@@ -181,6 +181,9 @@ class _Reader:
             return None
         while self._goes_on(here) and (here == at or not self.tokens[here].opens) and (told or self.tokens[here].key != "and"):
             is_head = here > at or self.tokens[here + 1].key in _JOINTS
+            if not self.tokens[here].key:  # "Teachers' Association"
+                here += 1
+                continue
             told = told or (is_head and self.tokens[here].key in self.organisation and self.tokens[here].capital)
             here += 1
         while here > at and self.tokens[here - 1].key in _JOINTS:
@@ -193,13 +196,21 @@ class _Reader:
 
     def _goes_on(self, here: int) -> bool:
         token = self.tokens[here]
+        if token.text in ("'", "’") and self.tokens[here - 1].text.endswith("s"):
+            return self.tokens[here + 1].capital
         if not token.key or not (token.capital or token.key in _JOINTS):
             return False
         _, entries = self.lexicon.match(self.tokens, here)
         return not any(isinstance(entry, (Office, Honorific)) for entry in entries)
 
     def _found(self, first: int, last: int, kind: _Kind | None, country: str | None, anaphor: bool = False) -> _Found:
-        text = " ".join(t.text for t in self.tokens[first:last]).replace(" 's", "'s").replace(" ’s", "’s")
+        text = (
+            " ".join(t.text for t in self.tokens[first:last])
+            .replace(" 's", "'s")
+            .replace(" ’s", "’s")
+            .replace(" ' ", "' ")
+            .replace(" ’ ", "’ ")
+        )
         return _Found(Span(self.tokens[first].start, self.tokens[last - 1].end), kind, text, country, anaphor)
 
 

@@ -17,7 +17,6 @@ from flows.extract.document import Document
 from flows.extract.quotes.lexicon import alternatives_of
 from flows.model import Meeting, Quote, Span, hull
 
-
 _NEAR = 400
 """Characters around a quote that can tell of its meeting."""
 

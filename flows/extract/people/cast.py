@@ -76,6 +76,8 @@ def short_forms(figure: Figure, registry: Registry) -> list[str]:
         if name_key(person.name).endswith(family):  # the text may spell it otherwise than the registry
             forms.update((key.split(" ")[-1], None) for key in figure.keys if key.split(" ")[-1] not in _GENERATION)
         return [form for form in forms if len(form) > 1]
+    if "-" in figure.name.split()[-1] and figure.is_full:  # "Fillmore-Reid"
+        forms[name_key(figure.name.split()[-1])] = None
     for key in figure.keys:
         if any(key.startswith(other + " ") and " " in other for other in figure.keys):
             continue  # a headline's "Jane Doe Hits Back" beside "Jane Doe"

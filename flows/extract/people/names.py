@@ -137,9 +137,16 @@ class NameReader:
             return 0
         if size < len(run) and self.tokens[run[size - 1][0]].key in self.organisation:
             return 0
+        if self._precedes_office(run[size - 1][0]) and run[0][1] not in self.lexicon.given_names:
+            return 0
         if titled or (evident and letters > 1):
             return size
         return size if letters > 1 and self._looks_like_person(at, run[:size]) else 0
+
+    def _precedes_office(self, at: int) -> bool:
+        """Does a capitalised office follow, so that the words before are its field ("Public Safety Minister")?"""
+        token = self.tokens[min(at, len(self.tokens) - 1)]
+        return token.capital and not token.opens and any(isinstance(e, Office) for e in self.lexicon.match(self.tokens, at)[1])
 
     def _can_be_name(self, at: int, n: int, closes_run: bool, titled: bool) -> bool:
         """Can the word be the n-th of a name?"""
@@ -150,6 +157,8 @@ class NameReader:
         if token.key in self.function:
             return token.key in self.surnames and not token.opens and ((titled and n == 0) or after_given_name)
         if token.key in self.lexicon.words["suffix"] and len(token.text) > 1:
+            return False
+        if n and token.text in _POSTNOMINALS:
             return False
         given = n == 0 and not closes_run and token.key in self.lexicon.given_names  # "Bill Thornbury"
         if (token.key in self.organisation and not given) or (
@@ -162,7 +171,7 @@ class NameReader:
         if size == 0:
             return True
         if all(isinstance(entry, Occupation) for entry in entries):
-            return n > 0 and closes_run
+            return (n > 0 and closes_run) or given  # "Dean Ouellette"
         if any(isinstance(entry, CountryTerm) for entry in entries):
             return (n > 0 and closes_run) or (n == 0 and token.key in self.lexicon.given_names and not closes_run and size == 1)
         return size == 1 and after_given_name and any(isinstance(entry, (Office, Honorific)) for entry in entries)
@@ -230,6 +239,10 @@ def without_initials(words: str) -> str:
     return " ".join(word for word in words.split(" ") if len(word) > 1)
 
 
+_POSTNOMINALS = frozenset(
+    ["QC", "KC", "SC", "MP", "MPP", "MLA", "MSP", "MNA", "MEP", "TD", "MC", "JP", "OBE", "MBE", "CBE", "KBE", "DBE", "MD", "RN", "FRS"]
+)
+"""Letters behind a name."""
 _HONORIFICS = frozenset({"mr", "mrs", "ms", "miss", "dr"})
 _JOINTS = frozenset({"of", "on", "for", "and", "in", "at"})
 _OPENING, _CLOSING = frozenset({'"', "“", "‘", "("}), frozenset({'"', "”", "’", ")"})

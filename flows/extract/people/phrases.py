@@ -148,9 +148,11 @@ class _Reader:
     def _names_behind(self, title: Title) -> list[NameRange]:
         """The name behind the title, or the names where the title is a plural ("Presidents Obama and Xi")."""
         titled = title.honorific or any(use.office.title for use in title.uses)
-        if self.tokens[title.end].text == "," and (title.uses or title.counterpart):
-            name = self.names.at(title.end + 1, evident=True)
+        named = bool(title.occupation) and self._is_first_name(title.end + 1) and self.tokens[title.end + 2].text == ","
+        if self.tokens[title.end].text == "," and (title.uses or title.counterpart or named):
+            name = self.names.at(title.end + 1, titled=named, evident=True)
             return [name] if name is not None and self._is_apposed(name) else []
+        titled = titled or (title.occupation is not None and self._is_first_name(title.end))
         name = self.names.at(title.end, titled=titled, evident=True)
         if name is None:
             return []
@@ -163,6 +165,13 @@ class _Reader:
                 break
             names.append(name)
         return names
+
+    def _is_first_name(self, at: int) -> bool:
+        """A given name by itself ("his wife, Doreen, …")."""
+        if at + 1 >= len(self.tokens):
+            return False
+        token = self.tokens[at]
+        return token.capital and token.key in self.lexicon.given_names and not self.tokens[at + 1].capital
 
     def _is_apposed(self, name: NameRange) -> bool:
         """Is the name after a comma closed off like an apposition, or beyond doubt a name?"""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
+from importlib.resources import files
 
 import msgspec
 
@@ -78,7 +79,7 @@ _ENDS = frozenset(".!?:;…—–")
 _OPENING = frozenset("“„«")
 _CLOSING = frozenset("”»")
 _STRAIGHT = frozenset(['"', "''", "``"])
-_ABBREVIATED = frozenset(["mr", "mrs", "ms", "dr", "st", "gen", "sen", "rep", "gov", "lt", "col", "jr", "sr", "rev", "hon"])
+_ABBREVIATED = frozenset((files("flows.reference") / "abbreviations.txt").read_text("utf-8").lower().split())
 
 
 def _close(tokens: list[Token]) -> None:
@@ -108,6 +109,8 @@ def _sentence(text: str, span: Span, index: int, quoted: bool, single: bool, glu
                 quoted = opens = True
             elif word in _CLOSING:
                 quoted = False
+            elif word == '"' and not quoted and text[first - 1 : first].isdigit():
+                pass  # inches
             elif word in _STRAIGHT:
                 quoted = not quoted
                 opens = quoted or opens
