@@ -21,7 +21,7 @@ What runs them:
 - `cli`: the commands
 - `build`: the build flow, the only wiring between the stages; `fetch`: the fetch flow (`fetching` does its work)
 - `shards`: which files there are, cut into pieces, and what a worker makes of one
-- `workers`, `preload`: the worker processes, with the models loaded once
+- `workers`, `preload`: the worker processes, with the models loaded once; `cluster`: the same on a Dask cluster
 - `cache`: results that need not be computed again; `last_build`: whether anything changed at all
 - `accounts`: what went in, what came out, and the proof that nothing was lost
 - `server`: a Prefect server for one command; `schedule`: the rebuild by the clock
