@@ -14,7 +14,7 @@ test: $(VENV)/.installed-dev ## every test; some minutes
 	$(BIN)/python -m pytest
 
 test-fast: $(VENV)/.installed-dev ## the tests without whole builds and browsers; under a minute
-	$(BIN)/python -m pytest -m "not slow"
+	$(BIN)/python -m pytest -m "not slow" --numprocesses 2 --hypothesis-profile quick
 
 lint: $(VENV)/.installed-dev ## style and types
 	$(BIN)/ruff check .

@@ -8,11 +8,15 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 from flows.server import prefect_server
 from flows.settings import configure_environment
 
 ROOT = Path(__file__).parent.parent
+
+settings.register_profile("quick", max_examples=20, deadline=None)
+"""For `make test-fast`: properties are tried on fewer examples; the whole suite tries a hundred."""
 
 
 @pytest.fixture(scope="session")
