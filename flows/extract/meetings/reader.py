@@ -158,7 +158,7 @@ class Reader:
             attending=_attending(drawn, parties),
             when=when,
             where=where_of(drawn, trigger, parties, self.places_in(sentence.span)),
-            setting=setting_of(drawn.text[max(0, trigger.start - 80) : trigger.end + 120]),
+            setting=setting_of(_clause(drawn.text, trigger)),
             duration_minutes=duration_of(drawn.text, trigger, rivals),
             paragraph=sentence.paragraph,
             another=_ANOTHER.search(drawn.text[max(0, trigger.start - 40) : trigger.end]) is not None,
@@ -207,6 +207,12 @@ def _without_inner(triggers: list[Trigger]) -> list[Trigger]:
 def _is_joint(text: str, trigger: Trigger) -> bool:
     """A joint news conference is one that both held."""
     return re.search(r"\bjoint (?:\w+ )?$", text[: trigger.start]) is not None
+
+
+def _clause(text: str, trigger: Trigger) -> str:
+    """What stands near the trigger, up to a semicolon."""
+    before, after = text[max(0, trigger.start - 80) : trigger.start], text[trigger.start : trigger.end + 120]
+    return before.rpartition(";")[2] + after.partition(";")[0]
 
 
 def _same_place(one: Trigger, other: Trigger) -> bool:

@@ -209,7 +209,7 @@ def _of_the_subjects(text: str, head: str, base: Parties) -> Parties | None:
 
 def _introduced(text: str, head: str, end: int) -> Parties | None:
     """ "In a telephone call, P and P agreed"."""
-    match = _INTRODUCED.match(text, end) if _IN_A.search(head) else None
+    match = _INTRODUCED.match(text, end) if _IN_A.search(head) and not _WHO_ATTENDED.search(head) else None
     persons = persons_in(match["clause"]) if match is not None else ""
     if match is None or len(persons) < 2:
         return None
@@ -275,9 +275,13 @@ _TELL = (
     rf" (?:{TITLE_WORD} ){{0,5}}(?P<whom>[{PERSON}])[^{PERSON}.;]{{0,20}}"
 )
 _TOLD = re.compile(rf"{_TELL}$")
-_TOLD_IN = re.compile(rf"{_TELL}[^{PERSON}.;]{{0,20}} (?:in|during|by|over) (?:a|an|the|their|what)?\s?[^{PERSON}.;,]{{0,30}}$")
+_TOLD_IN = re.compile(rf"{_TELL}[^{PERSON}.;]{{0,20}} (?:in|during|by|over) (?:a|an|the|their|what)?(?: (?!to )[\w-]+){{0,3}}\s*$")
 _AFTER_TALKS = re.compile(
     r"\b(?:after|following)(?: (?!a |an |the |their )[\w-]+){0,3}(?: (?:days|hours|rounds|weeks) of)?(?: (?:a|their))?\s*$", re.IGNORECASE
 )
 _IN_A = re.compile(r"(?:^|\b(?:in|during|over|by)|in the course of) (?:a|an|the|their|his|her)?\s?(?:[\w-]+ ){0,2}$", re.IGNORECASE)
+_WHO_ATTENDED = re.compile(
+    rf"\b(?:{cues.alternatives('attending_lead')})(?: (?:in|at))?(?: (?:a|an|the|their|his|her))?\s*$", re.IGNORECASE
+)
+""" "Other participants in the meeting were P and P" tells who came along."""
 _INTRODUCED = re.compile(rf"[^{PERSON}.;:]{{0,60}},? (?P<clause>[^.;:]*)")

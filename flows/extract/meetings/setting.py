@@ -89,7 +89,7 @@ def mode_of(sketch: Sketch, trigger: Trigger) -> tuple[Mode, bool]:
     """The mode of the trigger, unless words near it show another one; and whether it is stated outright."""
     near = sketch.text[max(0, trigger.start - 60) : trigger.end + 120].lower()
     mode = trigger.entry.mode
-    if mode == "video" or cues.anywhere("video").search(near):
+    if mode == "video" or _is_virtual(sketch.text, trigger):
         return "video", True
     if re.search(r"\b(?:by|via|over|on) (?:the )?(?:tele)?phone\b|\btelephone talks\b", near):
         return "phone", True
@@ -100,6 +100,12 @@ def mode_of(sketch: Sketch, trigger: Trigger) -> tuple[Mode, bool]:
     if mode == "unknown" and cues.anywhere("in_person").search(near):
         return "in_person", True
     return mode, trigger.form not in cues.phrases("spoken") and (trigger.entry.part == "verb" or mode == "phone") and mode != "unknown"
+
+
+def _is_virtual(text: str, trigger: Trigger) -> bool:
+    """Is it the encounter that was virtual, not some other one ("before the virtual summit of the league, P and P spoke")?"""
+    found = cues.anywhere("video").finditer(text, max(0, trigger.start - 60), trigger.end + 120)
+    return any(trigger.start <= cue.end() + 1 or _BESIDE.search(text, 0, cue.start()) is None for cue in found)
 
 
 def setting_of(text: str) -> Setting | None:
@@ -141,6 +147,8 @@ def _distance(text: str, trigger: Trigger, parties: Parties, at: int) -> int | N
 def _of_another_event(text: str, trigger: Trigger, parties: Parties, at: int) -> bool:
     """ "met P amid concern over attacks in L": the place is that of what they spoke about."""
     between = text[max(trigger.end, parties.end) : at] if at > trigger.end else text[at + 1 : trigger.start]
+    if trigger.entry.part == "verb" and at > trigger.end and _TO_BE_THERE.search(between):
+        return True
     return cues.anywhere("other_event").search(between) is not None
 
 
@@ -180,8 +188,12 @@ def _located(text: str, at: int) -> bool:
     return _PREPOSITION.search(text[max(0, at - 60) : at]) is not None
 
 
+_BESIDE = re.compile(rf"\b(?:{cues.alternatives('same_day')})\b[^,;]{{0,30}}$", re.IGNORECASE)
+_TO_BE_THERE = re.compile(r"\b(?:that|which) (?:is|was|are|were|will|took|takes|would)\b")
+""" "talked about the games that will be held in L": the place is that of the games."""
 _SET_FOR = re.compile(
-    r",? (?:that|which) (?:is|was|had been|has been|were|are) (?:planned|scheduled|set|due|held|to be held|to take place|expected)\b"
+    r",? (?:that|which) (?:(?:is|was|had been|has been|were|are) (?:planned|scheduled|set|due|held|to be held|to take place|expected)"
+    r"|(?:took|takes|will take) place)\b"
 )
 REACH_OF_DATES = 70
 """Characters beyond which a date of the sentence is of something else; words that open another clause count for more."""

@@ -117,3 +117,18 @@ def test_a_weekday_without_a_publication_date_is_kept_to_be_counted_later():
 def test_a_call_and_a_meeting_of_the_same_two_are_two():
     text = "Barack Obama met Angela Merkel on Monday. Barack Obama telephoned Angela Merkel on Tuesday."
     assert [m.mode for m in told(text)] == ["in_person", "phone"]
+
+
+def test_another_encounter_was_virtual():
+    text = "Barack Obama telephoned Angela Merkel. Shortly before the virtual G20 summit, Barack Obama and Angela Merkel exchanged views."
+    assert one(text).mode == "phone"
+
+
+def test_the_place_of_what_they_spoke_about_is_not_theirs():
+    text = "Barack Obama and Angela Merkel met in Hanover. They also talked about the games that will be held in Minsk."
+    assert one(text).city == "Hanover"
+
+
+def test_talks_that_took_place_somewhere_took_place_there():
+    meeting = one("Vladimir Putin told Angela Merkel of the talks with Recep Tayyip Erdogan, which took place in Istanbul on June 3.")
+    assert (meeting.city, meeting.date) == ("Istanbul", "2016-06-03")

@@ -144,3 +144,8 @@ def test_who_reports_a_meeting_of_others_took_no_part_in_it(text):
 )
 def test_each_clause_has_the_parties_of_its_own(text):
     assert {meeting.parties for meeting in told(text)} == {KERRY_LAVROV, ("Angela Merkel", "François Hollande")}
+
+
+def test_who_attended_did_not_hold_a_meeting_of_their_own():
+    meeting = one("Barack Obama met Angela Merkel. Other participants in the meeting included Joe Biden and John Kerry.")
+    assert (meeting.parties, meeting.attending) == (MERKEL_OBAMA, ("Joe Biden", "John Kerry"))

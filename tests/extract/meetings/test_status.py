@@ -37,6 +37,8 @@ def test_status_follows_from_the_words_around_the_verb(text, status):
         "Barack Obama and Angela Merkel could meet at the summit.",
         "Barack Obama hopes to meet Angela Merkel.",
         "Barack Obama called for talks with Angela Merkel.",
+        "Barack Obama accepted in principle a meeting with Angela Merkel next month.",
+        "Barack Obama invited Angela Merkel to visit Washington in June to continue this conversation.",
         "There are no plans for Barack Obama to meet Angela Merkel.",
         "A spokesman said no meeting between Barack Obama and Angela Merkel was planned.",
         "Barack Obama proposed a meeting with Angela Merkel.",
