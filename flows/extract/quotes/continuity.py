@@ -32,7 +32,8 @@ def take_up(document: Document, people: People, quotes: Sequence[Quote]) -> list
     for quote in quotes:
         known = _named_later(people, descriptions, _sender(document, people, quote))
         known = _settled(document, people, found[-1], known) if found else known
-        found.append(_unnamed_before(document, known))
+        known = _of_lead_in(document, people, known)
+        found.append(_unnamed_before(document, people, descriptions, known))
     return found
 
 
@@ -44,13 +45,37 @@ def _named_later(people: People, descriptions: Descriptions, quote: Quote) -> Qu
     return _said_by(people, quote, index) if index is not None else quote
 
 
-def _unnamed_before(document: Document, quote: Quote) -> Quote:
+def _of_lead_in(document: Document, people: People, quote: Quote) -> Quote:
+    """`The president spoke first, telling the press, “…,” he said.`: the subject of the words that lead in."""
+    pronoun = quote.speaker_span.of(document.text).lower() if quote.speaker_span is not None else ""
+    sentence = document.sentence_at(quote.segments[0].start)
+    if quote.speaker_person is not None or pronoun not in ("he", "she") or sentence is None:
+        return quote
+    lead = Span(sentence.span.start, quote.segments[0].start)
+    first = next(iter(people.within(lead)), None) if lead.start < lead.end else None
+    if first is None or first[0].span.start - lead.start > _SUBJECT_WITHIN or not _agrees(people, first[1], pronoun):
+        return quote
+    owns = document.text.startswith(("'s", "’s"), first[0].span.end)
+    return quote if owns else _said_by(people, quote, first[1])
+
+
+def _unnamed_before(document: Document, people: People, descriptions: Descriptions, quote: Quote) -> Quote:
     """`A spokesman for the bank declined to comment. “…,” he said.`: the pronoun means the unnamed subject of the sentence before."""
     pronoun = quote.speaker_span.of(document.text).lower() if quote.speaker_span is not None else ""
-    if quote.speaker_person is not None or pronoun not in ("he", "she"):
+    if pronoun not in ("he", "she"):
         return quote
     before = document.sentence_at(max(0, quote.segments[0].start - 3))
     if before is None or before.span.end > quote.segments[0].start:
+        return quote
+    owned = _OWNED.match(document.text, before.span.start, before.span.end)
+    if owned and (quote.speaker_person is None or quote.speaker_person in {i for _, i in people.within(Span(*owned.span("owner")))}):
+        index = descriptions.bearer(Span(*owned.span()))
+        if index is not None:
+            return _said_by(people, quote, index)
+        return msgspec.structs.replace(
+            quote, speaker=owned.group().removeprefix("The "), speaker_person=None, speaker_role=None, speaker_country=None
+        )
+    if quote.speaker_person is not None:
         return quote
     named = _UNNAMED.match(document.text, before.span.start, before.span.end)
     return msgspec.structs.replace(quote, speaker=named[1]) if named else quote
@@ -159,3 +184,5 @@ _UNNAMED = re.compile(
     r"(?:\s(?:for|of|at|from)\s(?:the\s)?(?:[A-Z][\w&’'-]*|[a-z]+(?=\s(?:said|declined|confirmed|told)))(?:\s[A-Z][\w&’'-]*)*)?)"
 )
 """`A spokeswoman for Northmoor Water` at the start of a sentence."""
+_OWNED = re.compile(rf"(?P<owner>(?:The\s)?(?:[\w.-]+\s){{0,3}}[\w.-]+)['’]s\s(?:{alternatives_of('human noun')})(?=\s[a-z])")
+"""`The president's spokesman` at the start of a sentence: not the president is meant by a pronoun after it."""

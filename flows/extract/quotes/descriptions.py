@@ -18,7 +18,7 @@ from flows.extract.document import Document
 from flows.extract.people import People
 from flows.extract.quotes.lexicon import verbs, words
 from flows.model import PersonMention, Span
-from flows.registry import registry
+from flows.registry import reference_rows, registry
 
 _REACH = 2500
 """Characters back within which the person must have been mentioned."""
@@ -60,7 +60,11 @@ class Descriptions:
         if phrase is None:
             return None
         fitting = [d for d in self._descriptions() if d.is_of(phrase) and self._covers(d, phrase)]
-        persons = {d.person for d in fitting}
+        persons = {
+            d.person
+            for d in fitting
+            if self._people.persons[d.person].gender in (None, phrase.gender or self._people.persons[d.person].gender)
+        }
         if len(persons) > 1 and phrase.owned:
             return None
         before = [index for _, index in self._people.within(Span(max(0, span.start - _REACH), span.start)) if index in persons]
@@ -110,6 +114,7 @@ class _Phrase(msgspec.Struct, frozen=True):
     before: frozenset[str]
     """Those of the words that stand before the noun, without its qualifiers ("senior")."""
     owned: bool
+    gender: str | None
 
     @classmethod
     def read(cls, text: str, indefinite: bool = False) -> _Phrase | None:
@@ -123,7 +128,13 @@ class _Phrase(msgspec.Struct, frozen=True):
             return None
         before, behind = (frozenset(w for w in part if w not in _SMALL) for part in (head[:-1], _tokens(right)))
         before -= words("qualifier of source")
-        return cls(_alike().get(head[-1], frozenset()) | {head[-1]}, before | behind, before, found.group().strip().lower() != "the")
+        return cls(
+            _alike().get(head[-1], frozenset()) | {head[-1]},
+            before | behind,
+            before,
+            found.group().strip().lower() != "the",
+            _genders().get(head[-1]),
+        )
 
 
 def _title(text: str, end: int) -> list[str]:
@@ -185,13 +196,19 @@ def _alike() -> dict[str, frozenset[str]]:
 
 
 @cache
+def _genders() -> dict[str, str]:
+    """Noun → the gender of those whom it means ("spokesman")."""
+    return {row["word"]: row["gender"] for row in reference_rows("person_nouns.tsv") if row["gender"]}
+
+
+@cache
 def _demonyms(code: str | None) -> frozenset[str]:
     """Words for what belongs to the country."""
     country = registry().countries.get(code or "")
     return frozenset(w for d in ((*country.demonyms, *country.aliases, country.name) if country else ()) for w in _tokens(d))
 
 
-_DEFINITE = re.compile(r"(?:the|his|her|its|their|[\w.’' -]{1,40}['’]s)\s+", re.IGNORECASE)
+_DEFINITE = re.compile(r"(?:[\w.’' -]{1,40}['’]s|the|his|her|its|their)\s+", re.IGNORECASE)
 _ARTICLE = re.compile(r"(?:an?\s+)?(?=\w)", re.IGNORECASE)
 _PREPOSITION = re.compile(r"\s(?:of|for|at|from|in|with|on|to|and|who|against)\s")
 _SMALL = frozenset(("of", "for", "at", "from", "in", "with", "on", "to", "and", "against", "by", "who")) | words("determiner")

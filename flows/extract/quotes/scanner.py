@@ -55,7 +55,7 @@ _CLOSERS = {
 }  # fmt: skip
 _SINGLES = frozenset(("single", "low-single", "angle-single"))
 _BEFORE_OPENING = re.compile(r"(?:^|[\s(\[{/—–―:>*…-]|\.\.\.)$")
-_ELIDED = re.compile(r"(?:\d0s|\d\d\b|em|til|tis|twas|cause|bout|n|round|im|er|is|cos|cuz|nuff)\b", re.I)
+_ELIDED = re.compile(r"(?:\d0s|\d\d\b(?! \w+[’'](?!\w))|em|til|tis|twas|cause|bout|n|round|im|er|is|cos|cuz|nuff)\b", re.I)
 _NICKNAME = re.compile(r"(?<=[a-z.] )[\"“‘'][A-Z][\w.-]{0,12}[\"”’'](?= [A-Z])")
 """`Robert "Bob" Dole`: between a first and a last name."""
 _REACH = 200
@@ -137,7 +137,7 @@ def _marks(text: str, within: Span) -> list[_Mark]:
     for found in _MARK.finditer(text, within.start, within.end):
         mark = found.group()
         before = text[max(within.start, found.start() - 3) : found.start()]
-        after = text[found.end() : min(within.end, found.end() + 6)]
+        after = text[found.end() : min(within.end, found.end() + 24)]
         family = _FAMILY[mark]
         opens, closes = _roles(mark, before, after)
         if family in _SINGLES and opens and (_ELIDED.match(after) or not re.match(r"[\w\[(“\"$£€…]", after)):
