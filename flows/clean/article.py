@@ -132,13 +132,14 @@ def _reasons(text: _Text, headline: Headline | None) -> list[str]:
     """A reason for each paragraph."""
     reasons = []
     opening = headline.title.partition(" ")[0] if headline else ""
+    last_prose = max((at for at in text.body if text.paragraphs[at].weight > 0), default=-1)
     for at, one in enumerate(text.paragraphs):
         if not one.text:
             reasons.append("empty")
         elif headline and opening in one.text and _is_title(one.text, headline):
             reasons.append("title")
         elif one.kind is not None:
-            reasons.append(one.kind)
+            reasons.append(KEPT if one.kind == "bio" and at < last_prose else one.kind)
         elif at not in text.body:
             reasons.append("before" if at < text.body.start else "after")
         elif not text.inside[at]:

@@ -42,6 +42,12 @@ _ABOUT = re.compile(
     r"^(?:• )?(?:About|More|More from|More on|Über|Mehr von|Sobre|À propos de)"
     r"(?: (?:the|a|o|el|la))? [A-ZÀ-Þ][\w.&-]*(?: [A-ZÀ-Þ][\w.&-]*){0,3}:?$"
 )
+_SIGN_OFF = re.compile(
+    r"(?:you can )?(?:follow|contact|e-?mail|reach|write to|like|join|find)\b.{1,80}?(?:\s@\w|[\w.-]+@[\w-]+\.\w|\bon (?P<network>\w+))",
+    re.I,
+)
+_LABEL = "label"
+"""The role of a word that is furniture only as a label before a colon, or alone."""
 _CONTRIBUTED = re.compile(r"\bcontributed (?:to (?:this|the) (?:report|story|article)|reporting|from)\b")
 _BYLINE = re.compile(r"^(?:written |posted |published |story |text |edited |reported |words )?by:?\s+(?-i:[A-ZÀ-Þ])", re.I)
 _EDITING = re.compile(
@@ -65,7 +71,9 @@ def line_kind(text: str) -> str | None:
 def _short_kind(text: str) -> str | None:
     folded = text.casefold()
     words = _words(folded)
-    if _is_sentence(folded) or _FIXED_FORM.match(text) or _role(text, words) is not None:
+    if kind := _sentence_kind(folded):
+        return kind
+    if _FIXED_FORM.match(text) or _role(text, words) is not None:
         return "furniture"
     if is_day_line(text):
         return "date"
@@ -90,8 +98,8 @@ def _long_kind(text: str) -> str | None:
     """Editors' credits and picture captions can be long."""
     if len(text) > _LONGEST_SENTENCE:
         return None
-    if is_furniture_sentence(text):
-        return "furniture"
+    if kind := _sentence_kind(text.casefold()):
+        return kind
     return "byline" if _EDITING.match(text) else "credit" if _is_caption(text) or _FILE_PHOTO.match(text) else None
 
 
@@ -107,17 +115,17 @@ def ends_article(text: str) -> bool:
 
 def is_furniture_sentence(text: str) -> bool:
     """A sentence that pages say of themselves: cookies, newsletters, rights (`furniture_sentences.tsv`)."""
-    return len(text) <= _LONGEST_SENTENCE and _is_sentence(text.casefold())
+    return len(text) <= _LONGEST_SENTENCE and _sentence_kind(text.casefold()) == "furniture"
 
 
-def _is_sentence(folded: str) -> bool:
+def _sentence_kind(folded: str) -> str | None:
+    """`furniture`, or `bio` for who the author is; None for a sentence of neither."""
     found = folded.split()
     sentences, keys = _sentences()
-    return (
-        len(found) > 2
-        and not keys.isdisjoint(found)
-        and any(words in folded for word in keys.intersection(found) for words in sentences[word])
-    )
+    if len(found) <= 2 or keys.isdisjoint(found):
+        return None
+    kinds = {kind for word in keys.intersection(found) for words, kind in sentences[word] if words in folded}
+    return max(kinds, default=None)
 
 
 def _words(folded: str) -> str:
@@ -129,14 +137,32 @@ def _role(text: str, words: str) -> str | None:
     """The role ("" or "end") of a fixed phrase or of a list of names to share with; None where the line is neither."""
     exact, openings = _phrases()
     if words in exact:
-        return exact[words]
+        return exact[words] if exact[words] != _LABEL else ""
     named = words.split(" ", 13)
     opening = next((opening for opening in openings.get(named[0], ()) if words.startswith(opening)), None)
     if opening and text[-1] not in ".!?":
         return exact[opening.rstrip()]
     if _ABOUT.match(text):
         return "end"
+    if _is_teaser(text) or _is_sign_off(text):
+        return ""
     return "" if 1 < len(named) <= 12 and _share_words().issuperset(named) else None
+
+
+def _is_teaser(text: str) -> bool:
+    """A fixed phrase as the label of a link to something else ("Also read: Who pays for the bridge"); a sentence is none."""
+    label, colon, linked = text.partition(":")
+    if not colon or not linked or text[-1] == ".":
+        return False
+    words = _words(label.casefold())
+    role = _phrases()[0].get(words)
+    return role == _LABEL or (role is not None and " " in words)
+
+
+def _is_sign_off(text: str) -> bool:
+    """Where to follow or to reach the author: "Follow Jane Roe on Twitter", "Contact the writer at j.roe@example.com"."""
+    found = _SIGN_OFF.match(text)
+    return found is not None and (found["network"] is None or found["network"].casefold() in _networks())
 
 
 @cache
@@ -154,16 +180,21 @@ def _phrases() -> tuple[dict[str, str], dict[str, tuple[str, ...]]]:
 
 
 @cache
-def _sentences() -> tuple[dict[str, tuple[str, ...]], frozenset[str]]:
-    """The phrases by a word of theirs that stands between blanks wherever the phrase is used, so that few are searched for."""
-    found: dict[str, tuple[str, ...]] = {}
+def _sentences() -> tuple[dict[str, tuple[tuple[str, str], ...]], frozenset[str]]:
+    """The phrases with their kinds, by a word that stands between blanks wherever the phrase is used, so that few are searched for."""
+    found: dict[str, tuple[tuple[str, str], ...]] = {}
     for row in reference_rows("furniture_sentences.tsv"):
         words = row["words"].split()
         key = max(words[:-1] or words, key=len)
-        found[key] = (*found.get(key, ()), row["words"])
+        found[key] = (*found.get(key, ()), (row["words"], row["role"] or "furniture"))
     return found, frozenset(found)
 
 
 @cache
 def _share_words() -> frozenset[str]:
     return frozenset(row["word"] for row in reference_rows("share_words.tsv"))
+
+
+@cache
+def _networks() -> frozenset[str]:
+    return frozenset(row["word"] for row in reference_rows("share_words.tsv") if row["kind"] == "network")

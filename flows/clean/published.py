@@ -19,6 +19,8 @@ from flows.model import PublishedBasis
 from flows.registry import reference_rows
 
 _IN_ADDRESS = re.compile(r"/(\d{4})[/-](\d{1,2})[/-](\d{1,2})(?:\D|$)|/(\d{4})(\d{2})(\d{2})(?:\D|$)")
+_BAR = re.compile(r"\s*[|•·]\s*")
+_FIGURES = re.compile(r"(?<!\d)(\d{1,2})([/-])(\d{1,2})\2(?:19|20)\d\d(?!\d)")
 _NEAR_LINES = 12
 _LONGEST_LABELLED = 120
 
@@ -33,13 +35,14 @@ class Published(msgspec.Struct, frozen=True):
 
 def published_in_text(texts: Sequence[str], title_line: int | None, body: range, title_tails: Sequence[str]) -> Published | None:
     """What the lines say. `texts` are stripped paragraphs; `title_line` and `body` are indices of them."""
-    return (
+    found = (
         published_by_label(texts)
         or _stated(next((day for tail in title_tails for day in find_days(tail)), None), "text:title")
         or _near_title(texts, title_line, body)
         or _byline(texts, body)
         or _updated(texts)
     )
+    return _settled(found, texts) if found and found.ambiguous else found
 
 
 def published_in_address(url: str | None) -> Published | None:
@@ -89,6 +92,9 @@ def _byline(texts: Sequence[str], body: range) -> Published | None:
     """A short line around the top of the article that ends or begins with a date: "Jane Roe, 7 May 2013"."""
     for text in texts[max(0, body.start - 8) : body.start + 4]:
         if text and len(text) <= 100 and not _label("updated").match(text) and not _label("event").match(text):
+            parts = _BAR.split(text)
+            if len(parts) > 1 and (dated := next((day for part in parts if is_day_line(part) for day in find_days(part)), None)):
+                return _stated(dated, "text:byline")
             for day in find_days(text):
                 if (day.end >= len(text) - 12 or day.start <= 2) and len(text.split()) <= 14 and text[-1] not in ".!?:":
                     return _stated(day, "text:byline")
@@ -101,6 +107,16 @@ def _updated(texts: Sequence[str]) -> Published | None:
         if 0 < len(text) <= _LONGEST_LABELLED and pattern.match(text) and (day := next(find_days(text), None)):
             return _stated(day, "text:updated")
     return None
+
+
+def _settled(found: Published, texts: Sequence[str]) -> Published:
+    """An ambiguous date read as the page's other dates in figures must be: one of "28/04/2015" puts the day first in all of them."""
+    figures = [match for text in texts for match in _FIGURES.finditer(text)]
+    day_first, month_first = any(int(match[1]) > 12 for match in figures), any(int(match[3]) > 12 for match in figures)
+    if day_first == month_first:
+        return found
+    date = found.date.replace(month=found.date.day, day=found.date.month) if day_first else found.date
+    return msgspec.structs.replace(found, date=date, ambiguous=False)
 
 
 @cache

@@ -10,6 +10,7 @@ REASONS: dict[str, str] = {
     "title": "the title",
     "date": "a date, a time or a place line, read as metadata",
     "byline": "who wrote or edited it, read as metadata",
+    "bio": "who the author is, below the article",
     "credit": "who took the picture, or a copyright notice",
     "furniture": "a fixed phrase of web pages",
     "repeated": "a paragraph that the page has three times or more, such as a caption",

@@ -57,7 +57,7 @@ class Paragraph(msgspec.Struct, frozen=True, gc=False):
     """What `line_kind` says of it."""
     weight: float
     ends: bool = False
-    """Is it a phrase after which an article is over?"""
+    """Is an article over after it?"""
 
 
 EMPTY = Paragraph("", 0, None, 0.0)
@@ -76,8 +76,9 @@ def paragraph(text: str, inside: bool = True, repeated: bool = False) -> Paragra
 def _judged(text: str, repeated: bool) -> Paragraph:
     words = len(text.split())
     kind = line_kind(text) or ("repeated" if repeated else None)
-    ends = kind == "furniture" and ends_article(text)
-    return Paragraph(text, words, kind, -_END_WEIGHT if ends else _weight(text, words, kind), ends)
+    if kind == "furniture" and ends_article(text):
+        return Paragraph(text, words, kind, -_END_WEIGHT, ends=True)
+    return Paragraph(text, words, kind, _weight(text, words, kind), ends=kind == "bio")
 
 
 _short_paragraph = lru_cache(maxsize=16384)(_judged)
