@@ -189,4 +189,6 @@ def _count(rows):
         rows["people"].append(known | {"n_meetings": present[person], "n_quotes": said[person]})
     for topic, label in _TOPICS.items():
         counts = {f"n_{name}": sum(topic in row["topics"] for row in rows[name]) for name in ("articles", "meetings", "quotes")}
-        rows["topics"].append({"topic_id": topic, "label": label, "description": f"{label} of states.", "broader": None, "iptc_code": None, **counts})
+        rows["topics"].append(
+            {"topic_id": topic, "label": label, "description": f"{label} of states.", "broader": None, "iptc_code": None, **counts}
+        )
