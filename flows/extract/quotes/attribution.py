@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from flows.extract.quotes.lexicon import alternatives_of, find_speech, has_cue, verb_of, words
+from flows.extract.quotes.lexicon import abbreviations, alternatives_of, find_speech, has_cue, verb_of, words
 from flows.extract.quotes.scanner import Quotation
 from flows.extract.quotes.units import MASK, Unit
 from flows.model import Span
@@ -174,18 +174,16 @@ def _noun_phrase_after(masked: str, start: int, end: int) -> Span | None:
 def clause_start(masked: str, start: int, end: int) -> int:
     """Where the clause of the cue begins: after a conjunction, or after what leads in (`On Friday, `)."""
     lead = masked[start:end]
-    cut = max(
-        (
-            m.end()
-            for m in re.finditer(
-                r"[;:]\s|\s(?:[—–―]|--?)\s|,?\s(?:and|but|while|although|though|as|because|when|where)\s(?=\S+(?:\s\S+){0,5}\s*$)", lead
-            )
-        ),
-        default=0,
-    )
+    cut = max((m.end() for m in _CONJUNCTION.finditer(lead) if not _is_inside_name(lead, m)), default=0)
     rest = lead[cut:]
     opening = _LEAD_IN.match(rest)
     return start + cut + (opening.end() if opening else 0)
+
+
+def _is_inside_name(lead: str, conjunction: re.Match[str]) -> bool:
+    """`the Food and Drug Administration`, `Grassley and Leahy`: capitals on both sides, and nothing before that could be a clause."""
+    before, after = lead[: conjunction.start()], lead[conjunction.end() :]
+    return conjunction.group().strip() == "and" and after[:1].isupper() and _NAME_FROM_START.search(before) is not None
 
 
 def _next_start(unit: Unit, quotation: Quotation) -> int:
@@ -214,13 +212,19 @@ _BRIDGE = (
 )
 _OTHER_CLAUSE = re.compile(r"[;:]|,\s|\s[-–—]{1,2}\s|\b(?:who|which|whose|whom|by|as\s+(?:he|she|it|they)|what)\b")
 _ACCORDING = re.compile(r"\b(?:according\s+to|in\s+the\s+words\s+of|per)\b\s*", re.IGNORECASE)
+_NO_ABBREVIATION = "".join(rf"(?<!\b{word})" for word in abbreviations())
 _PHRASE_AFTER = re.compile(
-    r"\s+(?:also\s+|then\s+)?(?P<phrase>[\w\"“'‘$][^,;:()—–―“”\"]{0,140}?)(?=\s*[,;:()—–―“”\"]|(?<!\b[A-Z])(?<!Mr)(?<!Ms)(?<!Dr)(?<!Lt)(?<!St)(?<!Mrs)(?<!Sen)(?<!Rep)(?<!Gov)(?<!Gen)(?<!Col)\.(?:\s|$)|[?!]|\s*$)"
+    r"\s+(?:also\s+|then\s+)?(?P<phrase>[\w\"“'‘$][^,;:()—–―“”\"]{0,140}?)"
+    rf"(?=\s*[,;:()—–―“”\"]|(?<!\b[A-Z]){_NO_ABBREVIATION}\.(?:\s|$)|[?!]|\s*$)"
 )
 _PHRASE_STOP = re.compile(
     rf"\s(?:in|on|during|after|as|when|while|(?<!close\s)(?<!aide\s)(?<!adviser\s)(?<!ambassador\s)(?<!envoy\s)to|that|from|last|this|by|before|about|through|who|which|whose|earlier|later|yesterday|today|speaking|referring|adding|"
     rf"(?i:{alternatives_of('weekday')}))(?:\s|$)"
 )
+_CONJUNCTION = re.compile(
+    r"[;:]\s|\s(?:[—–―]|--?)\s|,?\s(?:and|but|while|although|though|as|because|when|where)\s(?=\S+(?:\s\S+){0,5}\s*$)"
+)
+_NAME_FROM_START = re.compile(r"(?:^\s*|[,;:]\s|\bthe\s)(?:The\s)?[A-Z][\w.’'-]*(?:\s(?:of|for|the|[A-Z][\w.’'-]*)){0,9}$")
 _LEAD_IN = re.compile(
     r"\s*(?:(?:And|But|So|Yet|Then|Still|However|Meanwhile|Instead|Also|Later|Now|Or|Indeed|Moreover|Nevertheless|and|but|then)\b,?\s*)?"
     r"(?:(?:(?i:in|on|at|for|during|after|before|earlier|last|as|when|while|since|with|by|from|under|over|late|following|despite|if|although|though)\b"

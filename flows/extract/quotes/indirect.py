@@ -39,8 +39,8 @@ def may_report(masked: str, unit: Unit) -> bool:
 def _takes_clause(outside: str, cue: re.Match[str]) -> bool:
     """Can a clause stand where this verb takes one: after it, marked or at once, or before it?"""
     verb, after = verb_of(cue), outside[cue.end() :]
-    if verb.lemma == "accuse" or (_BEFORE_COMMA.search(outside[: cue.start()]) and _REST.match(after)):
-        return verb.clause != "none" or verb.lemma == "accuse"
+    if verb.lemma in words("verb of accusing") or (_BEFORE_COMMA.search(outside[: cue.start()]) and _REST.match(after)):
+        return verb.clause != "none" or verb.lemma in words("verb of accusing")
     if verb.clause == "bare":
         return _CLAUSE_MARK.search(after) is not None or _NO_CLAUSE.match(after) is None
     return verb.clause != "none" and _CLAUSE_MARK.search(after) is not None
@@ -79,7 +79,7 @@ def _speaker_first(masked: str, unit: Unit, cue: re.Match[str], end: int) -> Rep
     verb = verb_of(cue)
     rest = masked[cue.end() : end]
     found = (_THAT_TO if verb.lemma in words("addressing verb") else _THAT).match(rest) or (
-        _BARE.match(rest) if verb.lemma in ("say", "claim", "insist") else None
+        _BARE.match(rest) if verb.lemma in words("verb of bare clause") else None
     )
     if verb.clause not in ("bare", "that") or found is None or cue.group().endswith("ing") or _TURNS.search(rest):
         return None
@@ -161,7 +161,16 @@ def find_reported(text: str, units: Sequence[Unit], readings: Mapping[Unit, Read
             [r for r in reading.reports if r.speaker is not None and r.content and _is_reported(text, r, unit.quotations)]
         ):
             assert report.speaker is not None
-            yield Reported(report.content, unit, Attribution(report.speaker, report.cue, f"indirect-{report.rule}"))
+            content = tuple(_own_words(text, segment, at == 0) for at, segment in enumerate(report.content))
+            yield Reported(content, unit, Attribution(report.speaker, report.cue, f"indirect-{report.rule}"))
+
+
+def _own_words(text: str, segment: Span, first: bool) -> Span:
+    """The clause without what only the reporter says: `Meanwhile, …` before it, `… – claims which Oslo denies` behind it."""
+    opening = _REPORTERS_OPENING.match(text, segment.start, segment.end) if first else None
+    start = opening.end() if opening else segment.start
+    comment = _REPORTERS_COMMENT.search(text, start, segment.end)
+    return Span(start, comment.start() if comment else segment.end)
 
 
 def _outermost(reports: Sequence[Report]) -> list[Report]:
@@ -199,4 +208,10 @@ def _is_no_voice(speaker: str) -> bool:
     return not words("not a voice").isdisjoint(re.findall(r"[\w']+", speaker.lower()))
 
 
+_REPORTERS_OPENING = re.compile(r"(?:Meanwhile|However|Nevertheless|Still|Instead|Earlier|Separately|Elsewhere),\s+")
+_REPORTERS_COMMENT = re.compile(
+    rf"\s(?:[–—]|--?)\s(?:an?\s|the\s)?(?:[\w’'-]+\s){{0,2}}(?:{alternatives_of('speech noun')})s?\s(?:which|that)\s(?:(?!\s[–—-]{{1,2}}\s).)*\Z",
+    re.DOTALL,
+)
+"""What others say of the words: `… – claims which Oslo denies`."""
 _ACCORDING = re.compile(r"\baccording\s+to\b", re.IGNORECASE)

@@ -55,6 +55,13 @@ def words(kind: str) -> frozenset[str]:
     return frozenset(word for listed, word in _rows("speech_words.tsv") if listed == kind)
 
 
+@cache
+def abbreviations() -> tuple[str, ...]:
+    """Capitalised abbreviations, which a full stop after them does not end a sentence."""
+    lines = (files("flows.reference") / "abbreviations.txt").read_text("utf-8").split()
+    return tuple(sorted(line for line in lines if line[0].isupper()))
+
+
 def find_cues(text: str, start: int = 0, end: int | None = None) -> Iterator[re.Match[str]]:
     """Reporting verbs in any form, but not the nouns that look like them (`the report`, `his claims`) and no infinitives."""
     for found in _cue_pattern().finditer(text, start, len(text) if end is None else end):

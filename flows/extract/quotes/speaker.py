@@ -15,7 +15,8 @@ from flows.extract.document import Document
 from flows.extract.institutions import Institution
 from flows.extract.people import People
 from flows.extract.quotes.descriptions import Descriptions
-from flows.extract.quotes.lexicon import alternatives_of
+from flows.extract.quotes.lexicon import alternatives_of, find_speech
+from flows.extract.quotes.voices import is_person_noun
 from flows.model import PersonMention, Span
 from flows.text import tidy
 
@@ -96,9 +97,16 @@ class Speakers:
         return Speaker(person.name, span, index, person.role, person.country)
 
     def _apposition(self, span: Span) -> Speaker | None:
-        """`the ministry's spokeswoman, Maria Zakharova, said`."""
+        """`the ministry's spokeswoman, Maria Zakharova, said`: a noun for a person, and a name that a mark closes.
+
+        Of any other phrase before it (`At a rally in Ohio, Smith says`) a name is the speaker only where it stands before the verb.
+        """
         for mention, index in self._people.within(Span(span.end, span.end + 4)):
-            if mention.form == "name" and re.fullmatch(r"\s*[,(]\s*", self._text[span.end : mention.span.start]):
+            if mention.form != "name" or not re.fullmatch(r"\s*[,(]\s*", self._text[span.end : mention.span.start]):
+                continue
+            closed = _CLOSED.match(self._text, mention.span.end) is not None and is_person_noun(span.of(self._text))
+            verb = next(find_speech(self._text, mention.span.end, mention.span.end + _VERB_WITHIN), None)
+            if closed or (verb is not None and not self._text[mention.span.end : verb.start()].strip()):
                 return self._person(index, span)
         return None
 
@@ -113,7 +121,9 @@ class Speakers:
         end = span.start + len(_OWN_WORDS.sub("", words))
         for institution in self._institutions:
             if institution.span.overlaps(span) and institution.span.end >= min(end, span.end):
-                return Speaker(institution.name, span, country=institution.country)
+                whole = _words(words)
+                is_part = institution.name in whole and _PROPER.fullmatch(whole) is not None
+                return Speaker(whole if is_part else institution.name, span, country=institution.country)
         return None
 
 
@@ -122,5 +132,12 @@ def _words(text: str) -> str:
     return re.sub(r"^(?:the|a|an)\s+(?=\w)", "", tidy(text), flags=re.IGNORECASE)
 
 
+_VERB_WITHIN = 24
+"""Characters behind a name in which the verb that it is the subject of ends."""
+_PROPER = re.compile(
+    r"[A-Z][\w.’'-]*(?:\s(?:[A-Z][\w.’'-]*|(?:and|of|for|the)(?=\s)))* and(?:\s(?:[A-Z][\w.’'-]*|(?:and|of|for|the)(?=\s)))*"
+)
+"""One name with "and" inside, or two names: capitals throughout."""
+_CLOSED = re.compile(r"\s*(?:[^\w\s'’&-]|\Z)")
 _OWN_WORDS = re.compile(rf"(?:['’]s)?\s+(?:{alternatives_of('speech noun')})s?$", re.IGNORECASE)
 _OFFICE = re.compile(rf"\b(?:{alternatives_of('office')})\b", re.IGNORECASE)

@@ -170,9 +170,16 @@ def mention(frame: Frame, head: Token) -> Span | None:
             right = child
     if right.dep_ == "case" or right.text in ("'s", "’s", "'", "’"):
         right = head
+    while right.i + 2 < len(head.doc) and _is_hyphen(right.nbor()) and not right.whitespace_:
+        right = right.nbor(2)
     while left.i < right.i and (left.is_punct or left.lower_ in ("and", "but", "so", "then")):
         left = left.nbor()
     return frame.span(left, right)
+
+
+def _is_hyphen(token: Token) -> bool:
+    """Inside a word (`ex-wife`), which the parser cuts there."""
+    return token.text in ("-", "‑") and not token.whitespace_
 
 
 _NOUN_PREPOSITIONS = frozenset(("of", "for", "at", "from", "with", "in", "to"))

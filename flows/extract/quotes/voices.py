@@ -106,6 +106,13 @@ def _only_begins_sentence(text: str, word: str, span: Span) -> bool:
     return re.search(rf"(?<![\w’'-]){word.lower()}(?![\w’'-])", text) is not None
 
 
+def is_person_noun(phrase: str) -> bool:
+    """Is the head of the noun phrase a noun for one person: an office, an occupation, a relation?"""
+    member = re.match(r"one\s+of\s+", phrase, re.IGNORECASE)
+    head = _head(phrase[member.end() :]).removesuffix("s").lower() if member else _head(phrase).lower()
+    return head in words("human noun") or head in words("person noun") or _is_listed(head, (Occupation, Office))
+
+
 def _is_body_or_person(head: str) -> bool:
     kinds = ("human noun", "person noun", "body noun", "noun plural", "group noun")
     forms = {head, head.removesuffix("s"), re.sub("ies$", "y", head), re.sub("men$", "man", head), head.removesuffix("es")}
@@ -114,9 +121,14 @@ def _is_body_or_person(head: str) -> bool:
 
 
 def _is_post(word: str) -> bool:
-    """Is it an occupation, an office, or a country in the lexicon of people?"""
+    """Is it an occupation, an office, or a country?"""
+    return _is_listed(word, (Occupation, Office, CountryTerm))
+
+
+def _is_listed(word: str, kinds: tuple[type, ...]) -> bool:
+    """Does the lexicon of people have the word as one of these?"""
     node = lexicon().phrases.get(next(iter(phrase_key(word)), ""))
-    return node is not None and any(isinstance(entry, (Occupation, Office, CountryTerm)) for entry in node.entries)
+    return node is not None and any(isinstance(entry, kinds) for entry in node.entries)
 
 
 def _openings() -> frozenset[str]:
