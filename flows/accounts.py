@@ -46,9 +46,10 @@ MAX_REJECTIONS = 20
 """So many are printed; table `issues` has them all."""
 
 
-def balance(files: Sequence[str], inputs: int, rows: Rows) -> Account:
+def balance(files: Sequence[str], inputs: int, rows: Rows, counts: Mapping[str, int] | None = None) -> Account:
     """Count a build of so many `inputs`: articles and rejected records of all files.
 
+    Of the rows those of `articles` and `issues` are looked at; the others may be left out where `counts` has the rows by table.
     Raises UnbalancedError unless every file and every input is either a row of `articles` or rejected in a row of `issues`.
     """
     rejected = [row for row in rows["issues"] if row["level"] == "reject"]
@@ -62,7 +63,7 @@ def balance(files: Sequence[str], inputs: int, rows: Rows) -> Account:
         files=len(files),
         articles=len(rows["articles"]),
         rejected=len(rejected),
-        rows={table: len(found) for table, found in sorted(rows.items())},
+        rows=dict(sorted((counts or {table: len(found) for table, found in rows.items()}).items())),
         issues=dict(sorted(Counter(str(row["level"]) for row in rows["issues"]).items())),
         rejections=tuple(_rejections(rejected)),
     )

@@ -27,13 +27,12 @@ from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from flows import workers as pool
 from flows.accounts import balance
-from flows.cache import StageCache, stage_digest
+from flows.cache import Extractions, StageCache, stage_digest
 from flows.ingest import manifest_issues
 from flows.last_build import BuildReport, digest_inputs, recall, remember, summary
-from flows.model import Extraction, Issue
 from flows.progress import Progress, say
-from flows.publish import Published, publish
-from flows.resolve import resolve
+from flows.publish import Published, collect, publish_tables
+from flows.resolve import resolve_in_passing
 from flows.settings import CACHE, OUTPUT, RAW, default_workers
 from flows.shards import ShardCounts, Source, cut, is_rejection, list_sources, process
 
@@ -139,19 +138,15 @@ def assemble(plan: Plan, raw: Path, output: Path) -> BuildReport:
     say("bringing together what the articles tell")
     sources, cache = _read(plan.sources), StageCache(plan.results)
     keys = [source.key for source in sources]
-    extractions: list[Extraction] = []
-    issues: list[Issue] = []
-    for result in cache.read(keys):
-        if isinstance(result, Extraction):
-            extractions.append(result)
-        else:
-            issues.append(result)
+    extractions = Extractions(cache, keys)
+    issues = extractions.issues()
     inputs = len(extractions) + sum(map(is_rejection, issues))
-    rows = resolve(extractions, [*manifest_issues(raw), *issues])
-    del extractions, issues  # a large part of the memory
-    account = balance([source.file for source in sources], inputs, rows)
+    tables = collect(resolve_in_passing(extractions, [*manifest_issues(raw), *issues]))
+    seen = {"articles": tables["articles"].select(["source_file"]).to_pylist(), "issues": tables["issues"].to_pylist()}
+    counts = {name: data.num_rows for name, data in tables.items()}
+    account = balance([source.file for source in sources], inputs, seen, counts)
     say("writing the release")
-    outcome = publish(rows, output)
+    outcome = publish_tables(tables, output)
     cache.prune(keys)
     return BuildReport(outcome.version if isinstance(outcome, Published) else None, outcome.version, account, plan.n_missing, 0.0)
 

@@ -20,7 +20,7 @@ import hashlib
 import os
 import shutil
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from importlib.metadata import PackageNotFoundError, distributions, version
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -135,6 +135,11 @@ class StageCache:
 
     def read(self, keys: Iterable[str]) -> Iterator[Result]:
         """The results of the keys, in the order of the keys. Raises KeyError for one that is not there."""
+        for kind, payload in self.payloads(keys):
+            yield _EXTRACTION.decode(payload) if kind == _ARTICLE else _ISSUE.decode(payload)
+
+    def payloads(self, keys: Iterable[str]) -> Iterator[tuple[bytes, bytes]]:
+        """The same as kind and JSON."""
         files: dict[Path, BinaryIO] = {}
         try:
             for key in keys:
@@ -145,7 +150,7 @@ class StageCache:
                 file.seek(lines.start)
                 for line in file.read(lines.length).splitlines():
                     _, kind, _, payload = line.split(b" ", 3)
-                    yield _EXTRACTION.decode(payload) if kind == b"a" else _ISSUE.decode(payload)
+                    yield kind, payload
         finally:
             for file in files.values():
                 file.close()
@@ -160,6 +165,23 @@ class StageCache:
         stages = sorted((path for path in self.folder.parent.iterdir() if path.is_dir()), key=lambda path: path.stat().st_mtime)
         for stage in stages[:-KEPT_STAGES]:
             shutil.rmtree(stage, ignore_errors=True)
+
+
+class Extractions:
+    """What the articles of some keys tell, read from the cache each time it is gone through, and never held."""
+
+    def __init__(self, cache: StageCache, keys: Sequence[str]) -> None:
+        self._cache, self._keys = cache, keys
+
+    def __iter__(self) -> Iterator[Extraction]:
+        return (_EXTRACTION.decode(payload) for kind, payload in self._cache.payloads(self._keys) if kind == _ARTICLE)
+
+    def __len__(self) -> int:
+        return sum(kind == _ARTICLE for kind, _ in self._cache.payloads(self._keys))
+
+    def issues(self) -> list[Issue]:
+        """Those of inputs that gave no article."""
+        return [_ISSUE.decode(payload) for kind, payload in self._cache.payloads(self._keys) if kind != _ARTICLE]
 
 
 def write_pack(folder: Path, entries: Iterable[tuple[str, Iterable[Result]]]) -> Path:
@@ -180,7 +202,7 @@ def write_pack(folder: Path, entries: Iterable[tuple[str, Iterable[Result]]]) ->
 def _entry(key: str, results: Iterable[Result]) -> Iterator[bytes]:
     count = 0
     for result in results:
-        yield _line(key, "a" if isinstance(result, Extraction) else "i", _ENCODER.encode(result))
+        yield _line(key, _ARTICLE.decode() if isinstance(result, Extraction) else "i", _ENCODER.encode(result))
         count += 1
     yield _line(key, ".", str(count).encode())
 
@@ -215,6 +237,7 @@ def _checksum(head: bytes, payload: bytes) -> bytes:
     return digest.hexdigest().encode()
 
 
+_ARTICLE = b"a"
 _ENCODER = msgspec.json.Encoder()
 _EXTRACTION = msgspec.json.Decoder(Extraction)
 _ISSUE = msgspec.json.Decoder(Issue)

@@ -22,10 +22,21 @@ from flows.publish.gate import GateError, Violation, check, check_history
 from flows.publish.identity import carry, ids_of
 from flows.publish.release import read_tables, write_files
 from flows.publish.site import write_site
-from flows.publish.tables import DATA, HISTORY, Rows, RowsError, to_tables
+from flows.publish.tables import DATA, HISTORY, Rows, RowsError, Tables, collect, to_tables
 from flows.publish.versions import Catalogue, Count, Release, folder_of, read_catalogue
 
-__all__ = ["DamagedError", "GateError", "OutputBusyError", "Published", "RowsError", "Unchanged", "Violation", "publish"]
+__all__ = [
+    "DamagedError",
+    "GateError",
+    "OutputBusyError",
+    "Published",
+    "RowsError",
+    "Unchanged",
+    "Violation",
+    "collect",
+    "publish",
+    "publish_tables",
+]
 
 
 class DamagedError(RuntimeError):
@@ -50,22 +61,27 @@ class Unchanged(msgspec.Struct, frozen=True):
 
 
 def publish(rows: Rows, output: Path) -> Published | Unchanged:
-    """Make the rows of the data tables the next release below `output`.
+    """The same as `publish_tables` for rows. Raises RowsError where rows do not fit their tables."""
+    return publish_tables(to_tables(rows), output)
 
-    Raises RowsError where rows do not fit their tables, GateError where the tables break a promise, DamagedError where the release
-    to go on from is no longer what it was, OutputBusyError where another build is at it. Then, and if the process dies at any point,
-    what was published before stands as it was.
+
+def publish_tables(tables: Tables, output: Path) -> Published | Unchanged:
+    """Make the data tables the next release below `output`.
+
+    Raises GateError where the tables break a promise, DamagedError where the release to go on from is no longer what it was,
+    OutputBusyError where another build is at it. Then, and if the process dies at any point, what was published before stands as it
+    was.
     """
     with exclusive(output):
-        outcome = _publish(rows, output)
+        outcome = _publish(tables, output)
         write_site(outcome.folder, output)
     return outcome
 
 
-def _publish(rows: Rows, output: Path) -> Published | Unchanged:
+def _publish(tables: Tables, output: Path) -> Published | Unchanged:
     catalogue = read_catalogue(output)
     last = catalogue.find() if catalogue.last_good else None
-    draft = _draft(to_tables(rows), last, _tables_of(last, output) if last else {})
+    draft = _draft(tables, last, _tables_of(last, output) if last else {})
     if last is not None and draft.version == last.version:
         if _checksums(draft, output) == last.sha256sums:
             return Unchanged(last.version, folder_of(output, last.version))
@@ -73,7 +89,7 @@ def _publish(rows: Rows, output: Path) -> Published | Unchanged:
     return _release(draft, output, catalogue)
 
 
-def _draft(tables: dict[str, pa.Table], last: Release | None, before: Mapping[str, pa.Table]) -> Draft:
+def _draft(tables: Tables, last: Release | None, before: Mapping[str, pa.Table]) -> Draft:
     """The next release; where no row changed the last one once more, to see whether its files would be the same."""
     carried = carry(tables, before)
     if last is None:

@@ -7,6 +7,7 @@ See https://owasp.org/www-community/attacks/CSV_Injection for why.
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import cast
 
 import polars as pl
@@ -15,14 +16,22 @@ import pyarrow as pa
 from schemas import Column, Table, arrow_schema
 
 SEPARATOR = "|"
+_ROWS_AT_ONCE = 16_384
 _FORMULA = r"^(?:['\s]*[=+\-@＝＋－＠]|'*[\t\r])"
 """A cell that a spreadsheet could run, or one that would look as if it had been guarded."""
 
 
-def to_csv(table: Table, data: pa.Table) -> bytes:
-    """The whole CSV file, in UTF-8 with line ends `\\n`."""
+def write_csv(table: Table, data: pa.Table, path: Path) -> None:
+    """The whole CSV file, in UTF-8 with line ends `\\n`, written as it is made."""
+    with path.open("wb") as file:
+        for start in range(0, max(data.num_rows, 1), _ROWS_AT_ONCE):
+            file.write(to_csv(table, data.slice(start, _ROWS_AT_ONCE), header=start == 0))
+
+
+def to_csv(table: Table, data: pa.Table, *, header: bool = True) -> bytes:
+    """The same as bytes, also without the line of the column names."""
     cells = to_cells(table, data).with_columns(guard(pl.col(name)) for name in _texts(table))
-    return cells.write_csv(line_terminator="\n", quote_style="necessary", null_value="").encode()
+    return cells.write_csv(include_header=header, line_terminator="\n", quote_style="necessary", null_value="").encode()
 
 
 def from_csv(table: Table, content: bytes) -> pa.Table:

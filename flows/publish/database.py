@@ -24,10 +24,13 @@ _SQL = Path(__file__).with_name("database.sql")
 _SQL_TYPES: Mapping[Type, str] = {"integer": "INTEGER", "boolean": "INTEGER"}
 
 
-def to_sqlite(tables: Mapping[str, pa.Table]) -> bytes:
-    """The whole file: rows in the order of the tables, pages in the order of writing, no free space, no clock."""
-    connection = apsw.Connection(":memory:")
-    connection.execute("PRAGMA page_size = 4096; PRAGMA encoding = 'UTF-8'")
+def write_sqlite(tables: Mapping[str, pa.Table], path: Path) -> None:
+    """Write the whole file: rows in the order of the tables, pages in the order of writing, no free space, no clock.
+
+    It is written as it grows, without the journals that would protect one that is in use.
+    """
+    connection = apsw.Connection(str(path))
+    connection.execute("PRAGMA page_size = 4096; PRAGMA encoding = 'UTF-8'; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
     with connection:
         for name, data in tables.items():
             connection.execute("\n".join(_create(TABLES[name])))
@@ -37,9 +40,7 @@ def to_sqlite(tables: Mapping[str, pa.Table]) -> bytes:
             for statement in _indexes(TABLES[name]):
                 connection.execute(statement)
         connection.execute(_SQL.read_text("utf-8"))
-    content = connection.serialize("main")
     connection.close()
-    return content
 
 
 def _create(table: Table) -> Iterator[str]:

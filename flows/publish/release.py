@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -11,9 +13,9 @@ import pyarrow as pa
 
 from flows.publish import dataset
 from flows.publish.card import citation_file, dataset_card
-from flows.publish.cells import to_csv
+from flows.publish.cells import write_csv
 from flows.publish.croissant import croissant
-from flows.publish.database import to_sqlite
+from flows.publish.database import write_sqlite
 from flows.publish.datapackage import data_package
 from flows.publish.draft import Draft, File
 from flows.publish.files import write
@@ -22,6 +24,7 @@ from flows.publish.site import PAGE, release_page
 from flows.publish.versions import CHECKSUMS, digest
 from schemas import TABLES
 
+DATABASE = f"{dataset.NAME}.sqlite"
 _DESCRIPTORS: Mapping[str, Callable[[Draft], bytes]] = {
     "datapackage.json": data_package,
     "croissant.json": croissant,
@@ -34,11 +37,13 @@ _DESCRIPTORS: Mapping[str, Callable[[Draft], bytes]] = {
 def write_files(folder: Path, draft: Draft) -> str:
     """Every file of the release. Returns the SHA-256 of SHA256SUMS, which stands for all of them."""
     with ThreadPoolExecutor(1) as beside:  # the database takes as long as all the other files
-        database = beside.submit(to_sqlite, draft.tables)
+        database = beside.submit(write_sqlite, draft.tables, folder / DATABASE)
         for name, data in draft.tables.items():
             draft = _add(folder, draft, f"{name}.parquet", to_parquet(TABLES[name], data))
-            draft = _add(folder, draft, f"{name}.csv", to_csv(TABLES[name], data))
-        draft = _add(folder, draft, f"{dataset.NAME}.sqlite", database.result())
+            write_csv(TABLES[name], data, folder / f"{name}.csv")
+            draft = _added(folder, draft, f"{name}.csv")
+        database.result()
+    draft = _added(folder, draft, DATABASE)
     for name, describe in _DESCRIPTORS.items():
         draft = _add(folder, draft, name, describe(draft))
     checksums = "".join(f"{file.sha256}  {name}\n" for name, file in sorted(draft.files.items())).encode()
@@ -49,6 +54,14 @@ def write_files(folder: Path, draft: Draft) -> str:
 def read_tables(folder: Path) -> dict[str, pa.Table]:
     """The tables of a release as they were written, also those that are declared no more. Raises OSError or pa.ArrowException."""
     return {path.stem: from_parquet(path) for path in sorted(folder.glob("*.parquet"))}
+
+
+def _added(folder: Path, draft: Draft, name: str) -> Draft:
+    """The draft with a file that is written already, which is made durable."""
+    with (folder / name).open("rb+") as file:
+        os.fsync(file.fileno())
+        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
+        return msgspec.structs.replace(draft, files={**draft.files, name: File(file.tell(), sha256)})
 
 
 def _add(folder: Path, draft: Draft, name: str, content: bytes) -> Draft:
