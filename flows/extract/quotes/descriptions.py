@@ -70,6 +70,8 @@ class Descriptions:
         before = [index for _, index in self._people.within(Span(max(0, span.start - _REACH), span.start)) if index in persons]
         if before:
             return before[-1]
+        if len(persons) == 1 and phrase.owned and "spokesman" in phrase.heads:  # who speaks for somebody does so all through the article
+            return persons.pop()
         return persons.pop() if len(persons) == 1 and all(d.at > span.start for d in fitting) and phrase.words else None
 
     def named_after(self, span: Span) -> int | None:
