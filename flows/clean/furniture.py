@@ -46,6 +46,7 @@ _SIGN_OFF = re.compile(
     r"(?:you can )?(?:follow|contact|e-?mail|reach|write to|like|join|find)\b.{1,80}?(?:\s@\w|[\w.-]+@[\w-]+\.\w|\bon (?P<network>\w+))",
     re.I,
 )
+_LABEL_END = re.compile(r"[:|]")
 _LABEL = "label"
 """The role of a word that is furniture only as a label before a colon, or alone."""
 _CONTRIBUTED = re.compile(r"\bcontributed (?:to (?:this|the) (?:report|story|article)|reporting|from)\b")
@@ -151,10 +152,10 @@ def _role(text: str, words: str) -> str | None:
 
 def _is_teaser(text: str) -> bool:
     """A fixed phrase as the label of a link to something else ("Also read: Who pays for the bridge"); a sentence is none."""
-    label, colon, linked = text.partition(":")
-    if not colon or not linked or text[-1] == ".":
+    parts = _LABEL_END.split(text, maxsplit=1)
+    if len(parts) < 2 or not parts[1] or text[-1] == ".":
         return False
-    words = _words(label.casefold())
+    words = _words(parts[0].casefold())
     role = _phrases()[0].get(words)
     return role == _LABEL or (role is not None and " " in words)
 

@@ -317,6 +317,50 @@ PAGES = [
         page(TITLE, "May 12, 2015", "1.2K Shares", "34 Comments", "Share", "Tweet", "245", BODY, "1,024 people like this"),
         seen(),
     ),
+    (
+        "app and teaser with a bar",
+        page(
+            TITLE,
+            "Written by Jane Roe | Prague |",
+            "Updated: May 12, 2015 9:10:22 am",
+            BODY[:2],
+            "ALSO READ | The border in maps",
+            BODY[2:],
+        )
+        + "\nFor all the latest World News, download our app.\n",
+        seen(),
+    ),
+    (
+        "two days with labels and a bar",
+        page(TITLE, "Jane Roe | 12.05.2015 - Update : 13.05.2015", BODY, "Top Comment", "It is about time.", "Read all comments"),
+        seen(),
+    ),
+    (
+        "agency's own page",
+        page(TITLE, "PRAGUE, May 12. /TASS/. " + BODY[0], BODY[1:], "Tags", "Foreign policy"),
+        seen(published=None, body=["PRAGUE, May 12. /TASS/. " + BODY[0], *BODY[1:]]),
+    ),
+    (
+        "press release of an organisation",
+        page(TITLE, "SG/SM/16750", "12 May 2015", BODY, "For information media. Not an official record."),
+        seen(),
+    ),
+    (
+        "newsletter",
+        page(
+            TITLE,
+            "On crossings",
+            "Jane Roe",
+            "May 12, 2015",
+            "12",
+            "3",
+            "Share",
+            BODY,
+            "Thanks for reading! Subscribe for free to receive more.",
+        ),
+        seen(),
+    ),
+    ("a weekday only", page(TITLE, "Tuesday 18:30", BODY), seen(published=None)),
     ("toc", page(TITLE, "12 May 2015", "Contents", "1 Background", "2 The talks", "3 What comes next", BODY), seen()),
     ("social with name", page(TITLE, "May 12, 2015", BODY, "Follow Jane Roe on Twitter @janeroe"), seen()),
     (
