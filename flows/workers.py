@@ -103,6 +103,7 @@ def load_models() -> None:
 
     extract(clean(Article("a-0", "", "", "text/plain", _SAMPLE)))
     gc.freeze()  # models and lexicons stay: looking through them for garbage is in vain, and would unshare their memory
+    gc.set_threshold(20_000)
 
 
 _SAMPLE = """Ministers meet

@@ -73,20 +73,21 @@ def publish_tables(tables: Tables, output: Path) -> Published | Unchanged:
     was.
     """
     with exclusive(output):
-        outcome = _publish(tables, output)
-        write_site(outcome.folder, output)
+        outcome, published = _publish(tables, output)
+        write_site(outcome.folder, output, published)
     return outcome
 
 
-def _publish(tables: Tables, output: Path) -> Published | Unchanged:
+def _publish(tables: Tables, output: Path) -> tuple[Published | Unchanged, Tables]:
+    """The last release after this, and all its tables."""
     catalogue = read_catalogue(output)
     last = catalogue.find() if catalogue.last_good else None
     draft = _draft(tables, last, _tables_of(last, output) if last else {})
     if last is not None and draft.version == last.version:
         if _checksums(draft, output) == last.sha256sums:
-            return Unchanged(last.version, folder_of(output, last.version))
+            return Unchanged(last.version, folder_of(output, last.version)), draft.tables
         draft = _checked(_packed_anew(draft, last), draft.tables)
-    return _release(draft, output, catalogue)
+    return _release(draft, output, catalogue), draft.tables
 
 
 def _draft(tables: Tables, last: Release | None, before: Mapping[str, pa.Table]) -> Draft:

@@ -15,7 +15,10 @@ blocks of JSON at the end, each of which is read when a view first needs it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+
+import pyarrow as pa
 
 from flows.publish.draft import Draft, File
 from flows.publish.files import write
@@ -35,11 +38,15 @@ def release_page(draft: Draft) -> bytes:
     return render(Content(draft.version, draft.previous, draft.tables, draft.files))
 
 
-def write_site(release_folder: Path, output: Path) -> None:
-    """Writes `output/index.html` for a published release, in one step. Raises KeyError when `versions.json` does not list it."""
+def write_site(release_folder: Path, output: Path, tables: Mapping[str, pa.Table] | None = None) -> None:
+    """Writes `output/index.html` for a published release, in one step. Raises KeyError when `versions.json` does not list it.
+
+    `tables` are those of the release, where they are at hand.
+    """
     catalogue = read_catalogue(output)
     release = catalogue.find(release_folder.name)
-    tables = {name: from_parquet(path) for name in TABLES if (path := release_folder / f"{name}.parquet").exists()}
+    if tables is None:
+        tables = {name: from_parquet(path) for name in TABLES if (path := release_folder / f"{name}.parquet").exists()}
     releases = tuple(reversed(catalogue.releases))
     content = Content(release.version, release.previous, tables, _files(release_folder), f"{RELEASES}/{release.version}/", releases)
     page = render(content)
