@@ -62,8 +62,8 @@ def _starts_before(draft: Draft, span: Span) -> bool:
 
 _HEAD = rf"(?:the |these |this |his |their )?(?:[\w-]+ ){{0,2}}(?:{cues.alternatives('leg')})"
 _LEAD = re.compile(
-    rf"(?:{cues.alternatives('attending_lead')})(?: in)?(?: {_HEAD})?(?: [^{PERSON}.;]{{0,60}}?)?"
-    rf"(?: (?:were|was|are|is|by|included|include|from|on))*[:,]? (?P<group>{GROUP})",
+    rf"(?:{cues.alternatives('attending_lead')})(?: in)?(?: {_HEAD})?(?: (?:(?!which|who|that)[^{PERSON}.;]){{0,60}}?)?"
+    rf"(?: (?:were|was|are|is|by|included|include|from|on))*[:,]? (?P<group>{GROUP})(?!['’]s)",
     re.IGNORECASE,
 )
 _COMPANY = re.compile(rf"[{PERSON}](?: [\w-]+){{0,3}} (?:{cues.alternatives('company')}) (?P<group>{GROUP})")

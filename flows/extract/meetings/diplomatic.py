@@ -5,6 +5,7 @@ A president with his own ministers is left out, unless the article is about it (
 
 from __future__ import annotations
 
+from flows.extract.meetings import cues
 from flows.extract.meetings.assemble import Draft
 from flows.extract.people import People
 from flows.model import Person
@@ -27,8 +28,8 @@ def is_diplomatic(draft: Draft, people: People) -> bool:
 
 
 def _is_official(person: Person) -> bool:
-    """Known to the registry, or named with an office."""
-    return person.registry_id is not None or person.role is not None
+    """Known to the registry, or named with an office, not as somebody's mother."""
+    return person.registry_id is not None or (person.role is not None and not cues.anywhere("kin").search(person.role))
 
 
 def _country(person: Person) -> str | None:

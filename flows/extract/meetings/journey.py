@@ -71,6 +71,8 @@ def placed(telling: Telling, sentence: int, journeys: Sequence[Journey]) -> Tell
 def _is_of(journey: Journey, telling: Telling, sentence: int) -> bool:
     if not telling.when.empty and not journey.when.empty and telling.when.start != journey.when.start:
         return False
+    if telling.when.distant and journey.when.empty:
+        return False
     if not telling.where.agrees(journey.where):
         return False
     return bool(journey.persons & set(telling.persons)) if journey.persons else sentence - journey.sentence == 1

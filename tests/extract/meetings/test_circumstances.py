@@ -132,3 +132,8 @@ def test_the_place_of_what_they_spoke_about_is_not_theirs():
 def test_talks_that_took_place_somewhere_took_place_there():
     meeting = one("Vladimir Putin told Angela Merkel of the talks with Recep Tayyip Erdogan, which took place in Istanbul on June 3.")
     assert (meeting.city, meeting.date) == ("Istanbul", "2016-06-03")
+
+
+def test_a_journey_of_these_days_gives_no_place_to_a_meeting_of_long_ago():
+    found = told("Barack Obama arrived in Hanover on Monday. He spoke fondly of his meeting with Angela Merkel in March 2012.")
+    assert [m.city for m in found] == [None]

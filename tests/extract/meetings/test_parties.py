@@ -149,3 +149,12 @@ def test_each_clause_has_the_parties_of_its_own(text):
 def test_who_attended_did_not_hold_a_meeting_of_their_own():
     meeting = one("Barack Obama met Angela Merkel. Other participants in the meeting included Joe Biden and John Kerry.")
     assert (meeting.parties, meeting.attending) == (MERKEL_OBAMA, ("Joe Biden", "John Kerry"))
+
+
+def test_the_residence_of_a_person_is_not_the_person():
+    text = "Barack Obama met Angela Merkel. Joe Biden was also present at the meeting, which took place in Francois Hollande's residence."
+    assert "François Hollande" not in one(text).attending
+
+
+def test_a_private_person_is_no_official():
+    assert told("Barack Obama met Jane Miller, the mother of a prisoner.") == []
