@@ -25,9 +25,10 @@ _FOREIGN = re.compile("[^\x00-\x7f]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _BROKEN = "\ufffd"
 _SAMPLE_BYTES = 64_000
-_HIGH_BYTES = re.compile(rb"[\x80-\xff]")
+_LETTER_BYTES = re.compile(rb"[\xc0-\xff]")
+"""Letters beyond ASCII in every Western, Central European and Cyrillic encoding; what is below are marks in Windows-1252."""
 _FEW = 0.015
-"""Share of bytes beyond ASCII up to which a text is not in a language that needs them: French has 0.04, Polish 0.07."""
+"""Share of such bytes up to which a text is not in a language that needs them: French has 0.04, Polish 0.07."""
 _BINARY_MAGIC = (
     (b"%PDF-", "a PDF document"),
     (b"PK\x03\x04", "a ZIP archive or an office document"),
@@ -118,7 +119,7 @@ def _wide(data: bytes) -> Decoded:
 
 def _mostly_ascii(data: bytes) -> Decoded | None:
     """English with a curly quotation mark or a `Müller` here and there is Windows-1252, which so few bytes tell no detector."""
-    foreign = len(_HIGH_BYTES.findall(data, 0, _SAMPLE_BYTES))
+    foreign = len(_LETTER_BYTES.findall(data, 0, _SAMPLE_BYTES))
     if foreign > _FEW * min(len(data), _SAMPLE_BYTES):
         return None
     found = _strictly(data, "cp1252")
