@@ -219,7 +219,8 @@ def _same_place(one: Trigger, other: Trigger) -> bool:
     return one.start < other.end and other.start < one.end
 
 
-_DAYS_APART = re.compile(rf"\b(?:days?|weeks?|months?|years?) (?:{cues.alternatives('same_day')})\b", re.IGNORECASE)
+_DAYS_APART = re.compile(rf"\b(?:days?|weeks?|months?|years?) (?:{cues.alternatives('same_day')})\b|, where\b", re.IGNORECASE)
+""" "Two days before meeting P", "before a visit to L, where he is to meet P": not of one day."""
 _ANOTHER = re.compile(rf"\b(?:{cues.alternatives('another')}) (?:[\w-]+ ){{0,2}}(?:\w+)$", re.IGNORECASE)
 _WHOLE = frozenset({"gathered", "noun-between", "noun-by", "back-reference"})
 """Rules that need no first party, or refer back to all of them."""

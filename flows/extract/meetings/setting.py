@@ -216,7 +216,7 @@ _DEPARTURE = re.compile(
     rf"\b(?:{cues.alternatives('departure')}|(?:{cues.alternatives('ahead')})\b[^,;:]{{0,60}}?\b(?:{cues.alternatives('onward')}))\b[^,;:]{{0,20}}$",
     re.IGNORECASE,
 )
-_PURPOSE = re.compile(r"[^,;:]{0,40}?\b(?:to|for|where|and)\b")
+_PURPOSE = re.compile(r"[^,;:]{0,40}?(?:\b(?:to|for|and)\b|,? where\b)")
 _OWNED_PLACE = re.compile(rf"['’]s? (?:{cues.alternatives('after_owned_place')}|[{PLACE}]|\w+ (?:capital|city|resort) of)")
 _NUMBERS = {**{word: float(number) for word, number in NUMBERS.items()}, "half": 0.5}
 _DURATION = re.compile(

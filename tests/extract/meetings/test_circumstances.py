@@ -137,3 +137,8 @@ def test_talks_that_took_place_somewhere_took_place_there():
 def test_a_journey_of_these_days_gives_no_place_to_a_meeting_of_long_ago():
     found = told("Barack Obama arrived in Hanover on Monday. He spoke fondly of his meeting with Angela Merkel in March 2012.")
     assert [m.city for m in found] == [None]
+
+
+def test_a_visit_after_the_meeting_gives_place_and_day_to_the_next_one_alone():
+    text = "Barack Obama will meet Angela Merkel before visiting Paris, where he is to meet Francois Hollande on Friday."
+    assert [(m.city, m.date) for m in told(text)] == [(None, None), ("Paris", "2016-06-10")]
