@@ -299,6 +299,24 @@ def test_a_role_is_written_so_that_it_can_be_read(text, role):
     assert people_of(text).persons[0].role == role
 
 
+@pytest.mark.parametrize(
+    ("text", "role"),
+    [
+        ("Vice-presidential nominee Gov. Ann Zubrowka spoke.", "Vice-presidential nominee"),
+        ("Ann Zubrowka, a widow, spoke.", None),
+        ("Rival Ann Zubrowka spoke.", None),
+        ("Ann Zubrowka, a surgeon, spoke.", "surgeon"),
+    ],
+)
+def test_a_role_is_a_whole_office_or_occupation(text, role):
+    assert people_of(text).persons[0].role == role
+
+
+def test_an_office_that_is_wished_for_is_nobodys():
+    people = people_of("This man is running to be president of the United States. Ann Zubrowka said so.", "2016-09-12")
+    assert [person.name for person in people.persons] == ["Ann Zubrowka"]
+
+
 # ---------------------------------------------------------------- whatever the text
 
 TITLES = ["President", "Mr", "King", "Foreign", "Minister", "Russian", "counterpart", "his", "the", "new"]

@@ -8,6 +8,7 @@ Belongs here: who is mentioned where. Does not: who said or did what.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections.abc import Sequence
 
@@ -16,14 +17,14 @@ import msgspec
 from flows.extract.document import Document
 from flows.extract.people.cast import Figure, name_figures
 from flows.extract.people.identity import tenure_on
-from flows.extract.people.lexicon import tokens_of
+from flows.extract.people.lexicon import lexicon, tokens_of
 from flows.extract.people.offices import FigureGroup, add_offices
 from flows.extract.people.phrases import NamePhrase, find_phrases
 from flows.extract.people.pronouns import add_pronouns
 from flows.extract.people.publisher import home_country
 from flows.extract.people.surnames import add_bare_surnames, adopt_prominent
 from flows.model import Person, PersonMention, Span
-from flows.registry import Registry, registry
+from flows.registry import Registry, name_key, registry
 from flows.roles import role_of
 
 __all__ = ["Group", "People", "find_people"]
@@ -107,4 +108,19 @@ def _person(figure: Figure, known: Registry, day: str | None) -> Person:
 
 
 def _words_of_role(figure: Figure) -> str | None:
-    return figure.uses[0].text if figure.uses else figure.occupation
+    """The office or occupation in the words of the text, whole; None for what is neither ("widow")."""
+    words = (figure.uses[0].text if figure.uses else figure.occupation or "").split()
+    while len(words) > 1 and _is_loose_end(words[-1]):
+        words.pop()
+    relation = bool(words) and not figure.uses and name_key(_OF.split(" ".join(words))[0]).split(" ")[-1] in lexicon().words["relation"]
+    return None if relation else " ".join(words) or None
+
+
+_OF = re.compile(r"\s(?:of|for|at|in|to|with|from|on)\s")
+
+
+def _is_loose_end(word: str) -> bool:
+    """Can no role end in the word: an abbreviation, or a word that no name has ("at", "New") and that is no occupation?"""
+    key = name_key(word)
+    node = lexicon().phrases.get(key)
+    return word.endswith(".") or (key in lexicon().words["function"] and (node is None or not node.entries))

@@ -286,6 +286,6 @@ _NEAR, _FAR = 700, 1500
 _NUMBERS = {"two": 2, "both": 2, "three": 3, "four": 4, "five": 5}
 _DEFINITE = frozenset({"the", "this"})
 _OWNERS = frozenset({"his", "her", "its", "their"})
-_INDEFINITE = frozenset(
-    {"a", "an", "any", "every", "no", "as", "another", "each", "some", "become", "becoming", "became", "for", "future", "next"}
+_INDEFINITE = frozenset(  # "running to be president of Ruritania", "the job of president": nobody has that office yet
+    {"a", "an", "any", "every", "no", "as", "another", "each", "some", "be", "become", "becoming", "became", "for", "future", "next", "of"}
 )

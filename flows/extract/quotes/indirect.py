@@ -210,7 +210,8 @@ def _is_no_voice(speaker: str) -> bool:
 
 _REPORTERS_OPENING = re.compile(r"(?:Meanwhile|However|Nevertheless|Still|Instead|Earlier|Separately|Elsewhere),\s+")
 _REPORTERS_COMMENT = re.compile(
-    rf"\s(?:[–—]|--?)\s(?:an?\s|the\s)?(?:[\w’'-]+\s){{0,2}}(?:{alternatives_of('speech noun')})s?\s(?:which|that)\s(?:(?!\s[–—-]{{1,2}}\s).)*\Z",
+    rf"\s(?:[–—]|--?)\s(?:an?\s|the\s)?(?:[\w’'-]+\s){{0,2}}(?:{alternatives_of('speech noun')})s?\s(?:which|that)\s"
+    r"(?:(?!\s[–—-]{1,2}\s).)*\Z",
     re.DOTALL,
 )
 """What others say of the words: `… – claims which Oslo denies`."""
