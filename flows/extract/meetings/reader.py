@@ -13,7 +13,7 @@ import msgspec
 from flows.extract.document import Document, Sentence
 from flows.extract.meetings import cues
 from flows.extract.meetings.gate import gate, trigger_gate, words_of
-from flows.extract.meetings.groups import GROUP
+from flows.extract.meetings.groups import GROUP, persons_in
 from flows.extract.meetings.journey import Journey, journey_of, placed, scene_of
 from flows.extract.meetings.lexicon import Trigger, find_triggers
 from flows.extract.meetings.persons import family_names, is_party
@@ -154,7 +154,7 @@ class Reader:
             weak=back or (trigger.entry.weak and not (sure and trigger.entry.mode == "unknown") and not _is_joint(drawn.text, trigger)),
             is_title=self.document.paragraphs[sentence.paragraph].is_title,
             pair=parties.pair,
-            beside=tuple(sorted({item.index for item in drawn.items.values() if item.kind == "person"})) if back else (),
+            beside=_beside(drawn, trigger) if back else (),
             attending=_attending(drawn, parties),
             when=when,
             where=where_of(drawn, trigger, parties, self.places_in(sentence.span)),
@@ -184,6 +184,16 @@ def _on_one_day(tellings: list[Telling | None], text: str) -> list[Telling | Non
     if len(dated) != 1 or len(tellings) < 2 or dated[0].precision != "day":
         return tellings
     return [t if t is None or not t.when.empty or t.another or t.weak else msgspec.structs.replace(t, when=dated[0]) for t in tellings]
+
+
+def _beside(drawn: Sketch, trigger: Trigger) -> tuple[int, ...]:
+    """Persons named before the trigger or in its clause: whose talks these are, or for whom somebody speaks of them.
+
+    "The talks, which lasted three hours, will be summed up by P": what comes after the comma is told of something else.
+    """
+    end = _BREAK.search(drawn.text, trigger.end)
+    near = drawn.text[: end.start() if end else len(drawn.text)]
+    return tuple(sorted({drawn.person(character) for character in persons_in(near)}))
 
 
 def _attending(drawn: Sketch, parties: Parties) -> tuple[int, ...]:
@@ -222,6 +232,7 @@ def _same_place(one: Trigger, other: Trigger) -> bool:
 _DAYS_APART = re.compile(rf"\b(?:days?|weeks?|months?|years?) (?:{cues.alternatives('same_day')})\b|, where\b", re.IGNORECASE)
 """ "Two days before meeting P", "before a visit to L, where he is to meet P": not of one day."""
 _ANOTHER = re.compile(rf"\b(?:{cues.alternatives('another')}) (?:[\w-]+ ){{0,2}}(?:\w+)$", re.IGNORECASE)
+_BREAK = re.compile("[,;:]")
 _WHOLE = frozenset({"gathered", "noun-between", "noun-by", "back-reference"})
 """Rules that need no first party, or refer back to all of them."""
 _VAGUE = re.compile(rf"\b(?:{cues.alternatives('vague')}) (?:[\w-]+ ){{0,2}}$", re.IGNORECASE)
