@@ -38,8 +38,10 @@ def verify(output: Path, version: str | None = None, raw: Path | None = None) ->
         return [Problem("", VERSIONS, f"cannot be read: {error}")]
     if not catalogue.releases:
         return [Problem("", VERSIONS, "lists no release")]
+    newest = catalogue.releases[-1].version
+    found = [] if catalogue.last_good == newest else [Problem("", VERSIONS, f"names {catalogue.last_good} as last good, not {newest}")]
     named = [catalogue.find(version)] if version else list(catalogue.releases)
-    return [problem for release in named for problem in _verify_release(output, catalogue, release, raw, named=version is not None)]
+    return found + [problem for release in named for problem in _verify_release(output, catalogue, release, raw, named=version is not None)]
 
 
 def _verify_release(output: Path, catalogue: Catalogue, release: Release, raw: Path | None, *, named: bool) -> Iterator[Problem]:

@@ -67,6 +67,14 @@ def test_a_list_of_releases_that_cannot_be_read_is_told(output, content):
     assert problem.where == "versions.json"
 
 
+@pytest.mark.parametrize("pointer", ['"last_good": "v1.0.0"', '"last_good": null', '"last": "v1.1.0"'])
+def test_a_list_that_does_not_name_the_newest_release_as_the_last_good_one_is_told(output, pointer):
+    path = output / "versions.json"
+    path.write_text(path.read_text("utf-8").replace('"last_good": "v1.1.0"', pointer), "utf-8")
+    (problem,) = verify(output)
+    assert (problem.where, "v1.1.0" in problem.message) == ("versions.json", True)
+
+
 def test_a_csv_that_says_something_else_is_told_even_with_new_checksums(output):
     path = output / "releases" / "v1.1.0" / "people.csv"
     path.write_text(path.read_text("utf-8").replace("Dora Instance", "Dora Insistence"), "utf-8")
