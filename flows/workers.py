@@ -101,12 +101,17 @@ def load_models() -> None:
     from flows.extract import extract
     from flows.model import Article
 
-    extract(clean(Article("a-0", "", "", "text/plain", _SAMPLE)))
+    for sample in _SAMPLES:
+        extract(clean(Article("a-0", "", "", "text/plain", sample)))
     gc.freeze()  # models and lexicons stay: looking through them for garbage is in vain, and would unshare their memory
     gc.set_threshold(20_000)
 
 
-_SAMPLE = """Ministers meet
+_SAMPLES = (
+    """Ministers meet
 
 GENEVA, 3 March 2015 - "We had a good talk," the foreign minister said after he met his counterpart in Geneva on Tuesday.
-"""
+""",
+    "Les ministres se sont rencontrés mardi à Genève. Ils ont eu un bon entretien, a dit leur porte-parole après la réunion.\n",
+)
+"""One that is plainly English, and one whose language takes a model to tell."""
