@@ -6,10 +6,12 @@ import json
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pyarrow.parquet as pq
 import pytest
@@ -165,3 +167,33 @@ def test_an_interrupted_build_ends_soon_and_publishes_nothing(prefect_home, repo
     assert printed[-1] == "parley build: interrupted; nothing was published\n"
     assert not any("Traceback" in line for line in printed)
     assert not (tmp_path / "output").exists()
+
+
+SERVES = """
+import time
+from flows.server import prefect_server
+with prefect_server() as server:
+    server.wait()
+    print(server.url, flush=True)
+    time.sleep(600)
+"""
+
+
+def test_the_server_of_a_command_that_is_killed_ends_too(prefect_home, repository):
+    environment = {**os.environ, "PYTHONPATH": str(repository), "PREFECT_API_URL": ""}
+    with subprocess.Popen([sys.executable, "-c", SERVES], env=environment, stdout=subprocess.PIPE, text=True) as command:
+        address = urlsplit(command.stdout.readline().strip())
+        socket.create_connection((address.hostname, address.port)).close()
+        command.kill()
+    until = time.monotonic() + 30
+    while _answers(address.hostname, address.port):
+        assert time.monotonic() < until
+        time.sleep(0.2)
+
+
+def _answers(host: str, port: int) -> bool:
+    try:
+        socket.create_connection((host, port), 5).close()
+    except OSError:
+        return False
+    return True

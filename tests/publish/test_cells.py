@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.publish.cells import from_csv, to_csv
+from flows.publish.cells import from_csv, to_csv, write_csv
 from flows.publish.parquet import from_parquet, to_parquet
 from flows.publish.tables import to_table
 from schemas import TABLES
@@ -94,3 +94,11 @@ def test_parquet_holds_the_same_and_is_the_same_twice(tmp_path_factory, name):
     path.write_bytes(content)
     assert from_parquet(path).equals(table)
     assert to_parquet(TABLES["people"], people(person("Q1", name))) == content
+
+
+def test_a_file_that_is_written_in_parts_is_that_of_the_whole_table(tmp_path, monkeypatch):
+    monkeypatch.setattr("flows.publish.cells._ROWS_AT_ONCE", 3)
+    for n in (0, 1, 3, 7):
+        table = people(*(person(f"Q{i}", f"Name {i}") for i in range(n)))
+        write_csv(TABLES["people"], table, tmp_path / "people.csv")
+        assert (tmp_path / "people.csv").read_bytes() == to_csv(TABLES["people"], table)
