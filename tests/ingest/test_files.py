@@ -41,10 +41,8 @@ def test_the_encoding_is_found_and_a_mark_is_no_text(tmp_path, encoding):
 
 
 def test_english_with_a_few_western_letters_is_windows_1252(tmp_path):
-    text = (
-        "The envoys of both sides met Mr Müller in Genève. “A good day”, he said – and left it at that, after a long night of talks on trade and on the border. "
-        * 3
-    )
+    spoken = "The envoys of both sides met Mr Müller in Genève. “A good day”, he said – and left it at that, after long talks. "
+    text = spoken + "Trade and the border had been the subjects of the first days, and will be those of the last. " * 3
     warning, article = read(tmp_path, "a.txt", text.encode("cp1252"))
     assert (article.text, warning.rule) == (text, "encoding")
 
