@@ -1,4 +1,4 @@
-# The commands of a day's work. All but `make lock` install what the lock files pin, hashes checked, into .venv.
+# The commands of a day's work. The locks name every dependency, so that pip has nothing to resolve (--no-deps). All but `make lock` install what the lock files pin, hashes checked, into .venv.
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin
@@ -36,14 +36,14 @@ LOCK_FLAGS := --quiet --universal --python-version 3.11 --fork-strategy fewest -
 $(VENV)/.installed: requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed: make PYTHON=python3.11")'
 	$(PYTHON) -m venv $(VENV)
-	$(INSTALL) --require-hashes --requirement requirements.lock
+	$(INSTALL) --require-hashes --no-deps --requirement requirements.lock
 	$(INSTALL) --no-deps --no-build-isolation --editable .
 	mkdir -p .cache/parley/prefect
 	DO_NOT_TRACK=1 PREFECT_HOME=$(CURDIR)/.cache/parley/prefect $(BIN)/prefect server database upgrade --yes >$@.log 2>&1 # or the first build does
 	touch $@
 
 $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock
-	$(INSTALL) --require-hashes --requirement requirements-dev.lock
+	$(INSTALL) --require-hashes --no-deps --requirement requirements-dev.lock
 	touch $@
 
 $(VENV)/.installed-benchmark: $(VENV)/.installed-dev
