@@ -1,4 +1,5 @@
-# The commands of a day's work. The locks name every dependency, so that pip has nothing to resolve (--no-deps). All but `make lock` install what the lock files pin, hashes checked, into .venv.
+# The commands of a day's work. All but `make lock` install what the lock files pin, hashes checked, into .venv; as the locks name
+# every dependency, pip has nothing to resolve (--no-deps).
 PYTHON ?= python3
 VENV ?= .venv
 BIN := $(VENV)/bin

@@ -302,6 +302,7 @@ class ArticleFacts(msgspec.Struct, frozen=True):
     topics: tuple[str, ...]
     fingerprint: tuple[int, ...]
     """Sketch of the body's words, by which reprints are recognised (see `extract/fingerprint.py`)."""
+    published_rule: str | None = None
 
 
 class Extraction(msgspec.Struct, frozen=True):

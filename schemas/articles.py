@@ -40,6 +40,14 @@ ARTICLES = Table(
             },
         ),
         Column(
+            "published_rule",
+            "string",
+            "What gave the day of publication: `manifest`, `linked`, the name of the page's metadata field, or the rule of "
+            "`flows/clean/published.py` that read it from the text.",
+            "text:title",
+            nullable=True,
+        ),
+        Column(
             "language",
             "string",
             "Language of the body (ISO 639-1); only `en` is read for meetings and quotes.",

@@ -58,6 +58,7 @@ def _facts(document: Document, topics: tuple[str, ...]) -> ArticleFacts:
         title=clean.title,
         published_date=clean.published,
         published_basis=clean.published_basis,
+        published_rule=clean.published_rule,
         agencies=clean.agencies,
         rights=clean.rights,
         body_spans=clean.body,

@@ -91,6 +91,7 @@ def _article(f: ArticleFacts, borrowed: datetime.date | None, original: str | No
         "title": f.title,
         "published_date": f.published_date or borrowed,
         "published_basis": f.published_basis or ("linked" if borrowed else None),
+        "published_rule": f.published_rule or ("linked" if borrowed else None),
         "language": f.language,
         "kind": f.kind,
         "agencies": list(f.agencies),

@@ -103,6 +103,7 @@ def _article(article, file, sha256, text, about):
         "title": text.split("\n", 1)[0],
         "published_date": datetime.date(2020, 7, 1),
         "published_basis": "stated",
+        "published_rule": "dateline",
         "language": "en",
         "kind": "news",
         "agencies": ["AFP", "dpa"] if "Vienna" in text else [],
