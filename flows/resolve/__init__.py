@@ -45,7 +45,7 @@ def resolve_in_passing(extractions: Iterable[Extraction], issues: Sequence[Issue
     at = {position: article for article, (position, _) in enumerate(outlines)}
     identities = identify(articles)
     duplicates = find_duplicates(articles)
-    merged = merge(articles, identities)
+    merged = merge(articles, identities, duplicates)
     whole = ((at[position], extraction) for position, extraction in enumerate(_corrected(extractions)) if position in at)
     yield from rows_of(articles, whole, identities, merged, duplicates, [*issues, *copies])
 

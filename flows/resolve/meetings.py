@@ -28,12 +28,12 @@ from flows.timeline import resolve_relative
 __all__ = ["Merged", "merge", "tellings_of"]
 
 
-def merge(extractions: Sequence[Extraction], identities: Identities) -> Merged:
-    """Which tellings are of one meeting, and what they say of it together."""
+def merge(extractions: Sequence[Extraction], identities: Identities, reprints: Mapping[int, int] | None = None) -> Merged:
+    """Which tellings are of one meeting, and what they say of it together. `reprints` to originals, both as article indexes."""
     told = tellings_of(extractions, identities)
     published: dict[int, datetime.date] = {}
     for _ in range(ROUNDS):
-        clusters = _clusters(told)
+        clusters = _clusters(told, reprints or {})
         borrowed = _anchors(clusters, published)
         if not borrowed:
             break
@@ -87,11 +87,13 @@ def tellings_of(extractions: Sequence[Extraction], identities: Identities) -> li
 # ---------------------------------------------------------------- clustering
 
 
-def _clusters(told: Sequence[Told]) -> list[list[Told]]:
-    """Tellings by meeting, in an order of their own: dated ones by their days, undated ones by those of their articles, then each of
-    these with the one dated meeting that it fits.
+def _clusters(told: Sequence[Told], reprints: Mapping[int, int]) -> list[list[Told]]:
+    """Tellings by meeting, in an order of their own: those of reprints, dated ones by their days, undated ones by those of their
+    articles, then each of these with the one dated meeting that it fits.
     """
     groups = _Groups(told)
+    for one, other in _reprinted(told, reprints):
+        groups.join(one, other)
     dated = [i for i, t in enumerate(told) if t.is_dated]
     for _, one, other in sorted(_edges(told, dated)):
         groups.join(one, other)
@@ -135,6 +137,16 @@ class _Groups:
         return all(
             self._told[i].article != self._told[j].article and score(self._told[i], self._told[j]).total > -2 for i in ones for j in others
         )
+
+
+def _reprinted(told: Sequence[Told], reprints: Mapping[int, int]) -> Iterator[tuple[int, int]]:
+    """What an original and its reprint tell alike, in the order in which they tell it."""
+    alike: dict[int, dict[tuple[object, ...], list[int]]] = defaultdict(lambda: defaultdict(list))
+    for index, t in sorted(enumerate(told), key=lambda pair: pair[1].index):
+        alike[t.article][t.principals, t.meeting.status, t.meeting.mode].append(index)
+    for reprint, original in sorted(reprints.items()):
+        for facts, indexes in alike[reprint].items():
+            yield from zip(indexes, alike[original].get(facts, ()), strict=False)
 
 
 def _edges(told: Sequence[Told], indexes: Sequence[int]) -> Iterator[tuple[float, int, int]]:

@@ -150,6 +150,13 @@ def test_an_undated_telling_borrows_the_date_of_the_one_meeting_that_it_fits():
     assert {str(d) for d in result.published.values()} == {"2015-05-12"}
 
 
+def test_what_a_reprint_tells_without_a_date_is_the_meeting_of_its_original():
+    told = meeting("Kerry Lavrov", city="Geneva", country="CH"), meeting("Kerry Merkel", status="planned")
+    articles = [article("first", *told), article("reprint", *told), article("other", *told)]
+    found = merge(articles, identify(articles), {1: 0}).meetings
+    assert sorted(tuple(sorted(s.article for s in m.sources)) for m in found) == [(0, 1), (0, 1), (2,), (2,)]
+
+
 def test_the_borrowed_day_dates_the_other_meetings_of_the_article():
     dated = article("one", meeting("Kerry Putin", "2015-05-12", **IN_SOCHI), published="2015-05-12")
     undated = article(
