@@ -13,7 +13,7 @@ import tempfile
 from pathlib import Path
 
 from flows.server import prefect_server
-from flows.settings import ONE_THREAD, configure_environment
+from flows.settings import configure_environment
 from tests.benchmarks import builds, stages
 from tests.benchmarks.corpus import read_texts, write_corpus
 
@@ -38,7 +38,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    import os
-
-    os.environ.update(ONE_THREAD)
     main()

@@ -1,9 +1,14 @@
-"""Each stage by itself, and the libraries that others use for the like, on the same articles, one core, one after the other."""
+"""Each stage by itself, and the libraries that others use for the like, on the same articles, on one core.
+
+They take turns, some articles each, so that what slows the machine down for a while slows down all of them.
+"""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,6 +17,9 @@ from flows.extract import extract
 from flows.ingest import list_files, read_articles
 from flows.model import Article
 from flows.workers import load_models
+
+TURN = 10
+"""Articles at a time."""
 
 
 class Rate(NamedTuple):
@@ -22,6 +30,7 @@ class Rate(NamedTuple):
     size: int
     """Bytes of source text."""
     seconds: float
+    """Of the processor: what else the machine does is not counted."""
 
     @property
     def articles_a_second(self) -> float:
@@ -29,29 +38,34 @@ class Rate(NamedTuple):
 
 
 def measure(raw: Path) -> list[Rate]:
-    """The rates of the stages, of all of them, of spaCy and of textacy.
-
-    Models are loaded before the clock starts, which is that of the processor: what else the machine does is not counted.
-    """
+    """The rates of the stages, of all of them, of spaCy and of textacy. Models are loaded before the clock starts."""
     load_models()
+    _model()
     files = list_files(raw)
     size = sum(path.stat().st_size for path in files)
+    seconds: dict[str, float] = defaultdict(float)
 
-    def timed(what: str, work: Callable[[], Iterable[object]]) -> tuple[Rate, list[object]]:
+    @contextmanager
+    def clock(what: str) -> Iterator[None]:
         started = time.process_time()
-        made = list(work())
-        return Rate(what, len(files), size, time.process_time() - started), made
+        yield
+        seconds[what] += time.process_time() - started
 
-    ingested, found = timed("ingest", lambda: (article for path in files for article in read_articles(path, raw)))
-    articles = [article for article in found if isinstance(article, Article)]
-    cleaned, clean_articles = timed("clean", lambda: map(clean, articles))
-    extracted, _ = timed("extract", lambda: map(extract, clean_articles))
-    whole = Rate("ingest, clean and extract", len(files), size, sum(rate.seconds for rate in (ingested, cleaned, extracted)))
-    _model()
-    bodies = [body_text(article) for article in clean_articles]
-    spacy_rate, _ = timed("spaCy sm, all components", lambda: _spacy(bodies))
-    textacy_rate, _ = timed("textacy quotations, a paragraph at a time", lambda: _textacy(bodies))
-    return [ingested, cleaned, extracted, whole, spacy_rate, textacy_rate]
+    for turn in (files[at : at + TURN] for at in range(0, len(files), TURN)):
+        with clock("ingest"):
+            found = [article for path in turn for article in read_articles(path, raw)]
+        with clock("clean"):
+            cleaned = [clean(article) for article in found if isinstance(article, Article)]
+        with clock("extract"):
+            list(map(extract, cleaned))
+        bodies = [body_text(article) for article in cleaned]
+        with clock("spaCy sm, all components"):
+            list(_spacy(bodies))
+        with clock("textacy quotations, a paragraph at a time"):
+            list(_textacy(bodies))
+    stages = [Rate(what, len(files), size, spent) for what, spent in seconds.items()]
+    whole = Rate("ingest, clean and extract", len(files), size, sum(rate.seconds for rate in stages[:3]))
+    return [*stages[:3], whole, *stages[3:]]
 
 
 def _spacy(bodies: list[str]) -> Iterable[object]:
