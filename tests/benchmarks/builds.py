@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import subprocess
 import sys
@@ -13,6 +14,8 @@ from typing import NamedTuple
 from tests.benchmarks.corpus import write_corpus
 
 ADDED = 200
+DASK_SIZE = 5_000
+"""Articles that are built on Dask too, at most."""
 
 
 class Build(NamedTuple):
@@ -30,32 +33,47 @@ class Build(NamedTuple):
 
 
 def measure(texts: list[str], folder: Path, sizes: list[int]) -> list[Build]:
-    """Builds of each size with two workers; the smallest also with one, and all also warm."""
+    """Builds of each size with two workers, cold and warm; the smallest also with one, and one of at most 5,000 also on Dask.
+
+    Raises RuntimeError where Dask makes other files.
+    """
     made = []
     for size in sizes:
         raw = folder / f"raw-{size}"
         write_corpus(texts, raw, size)
-        for workers in (1, 2) if size == min(sizes) else (2,):
-            place = folder / f"{size}-{workers}"
-            made.append(build("cold", raw, place, size, workers))
-        made.append(build("nothing new", raw, place, size, workers))
+        if size == min(sizes):
+            made.append(build("cold", raw, folder / f"{size}-one", size, "--workers", "1"))
+        place = folder / f"{size}-two"
+        made.append(build("cold", raw, place, size))
+        if size == max((size for size in sizes if size <= DASK_SIZE), default=None):
+            made.append(build("cold, on Dask", raw, folder / f"{size}-dask", size, "--dask", "local"))
+            if content(folder / f"{size}-dask" / "output") != content(place / "output"):
+                raise RuntimeError(f"Dask made another release of {size} articles than the processes of this machine")
+        made.append(build("nothing new", raw, place, size))
         write_corpus(texts, raw, size + ADDED)
-        made.append(build(f"{ADDED} added", raw, place, size + ADDED, workers))
+        made.append(build(f"{ADDED} added", raw, place, size + ADDED))
     return made
 
 
-def build(what: str, raw: Path, place: Path, articles: int, workers: int) -> Build:
-    """Run the command and watch it. Raises CalledProcessError where it fails."""
-    command = [sys.executable, "-m", "flows", "build", "--raw", raw, "--output", place / "output", "--cache", place / "cache"]
+def build(what: str, raw: Path, place: Path, articles: int, *options: str) -> Build:
+    """Run the command, with two workers unless told otherwise, and watch it. Raises CalledProcessError where it fails."""
+    paths = ["--raw", raw, "--output", place / "output", "--cache", place / "cache"]
+    command = [sys.executable, "-m", "flows", "build", "--workers", "2", *map(str, paths), *options]
     started = time.perf_counter()
-    process = subprocess.Popen([*map(str, command), "--workers", str(workers)], stdout=subprocess.PIPE, text=True)
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     peak = Peak(process.pid)
     printed, _ = process.communicate()
     wall = time.perf_counter() - started
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, command, printed)
     seconds = float(re.search(r"\(([\d.]+) s\)$", printed.strip()).group(1))
-    return Build(what, articles, workers, seconds, wall, peak.stop())
+    return Build(what, articles, 1 if "1" in options else 2, seconds, wall, peak.stop())
+
+
+def content(output: Path) -> dict[Path, bytes]:
+    """The digest of every file of a release folder."""
+    files = (path for path in sorted(output.rglob("*")) if path.is_file() and not path.name.startswith("."))
+    return {path.relative_to(output): hashlib.sha256(path.read_bytes()).digest() for path in files}
 
 
 class Peak(threading.Thread):
