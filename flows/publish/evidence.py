@@ -5,8 +5,10 @@ The raw files are read again by `ingest`, so that nothing is taken from the buil
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +24,7 @@ _Claims = Iterator[tuple[str, str]]
 """What a row claims falsely: the key of the row, and what is wrong with it."""
 
 _SHOWN = 80
+_WORD = re.compile(r"[^\W_]+")
 
 
 def check_evidence(version: str, tables: Mapping[str, pa.Table], raw: Path) -> Iterator[Problem]:
@@ -72,10 +75,18 @@ def _quote(row: Row, text: str) -> _Claims:
     yield from _same(key, "text", row["text"], tidy_segments(text, _spans(row["segments"])))
     if row["speaker_start"] is not None and not tidy(text[row["speaker_start"] : row["speaker_end"]]):
         yield key, "speaker_start and speaker_end hold no word"
+    if _words(row["context"]) not in _words(text):
+        yield key, f"context is {_short(row['context'])}, words that do not follow each other in the source"
 
 
 def _topic_mention(row: Row, text: str) -> _Claims:
     yield from _same(f"{row['topic_id']}/{row['article_id']}/{row['start']}", "text", row["text"], tidy(_span(row).of(text)))
+
+
+@lru_cache(maxsize=4)
+def _words(text: str) -> str:
+    """The words of a text between blanks, so that a run of words is a substring."""
+    return f" {' '.join(_WORD.findall(text))} "
 
 
 def _same(key: str, column: str, claimed: str, found: str) -> _Claims:

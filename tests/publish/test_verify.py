@@ -97,6 +97,25 @@ def test_a_rejected_or_missing_source_is_told(published, tmp_path):
     assert "has the bytes of oslo.txt" in problem.message
 
 
+@pytest.mark.parametrize(
+    ("table", "column", "claim"),
+    [
+        ("quotes", "text", "We never said so"),
+        ("quotes", "context", "“We agreed to nothing,” said the minister."),
+        ("meeting_sources", "evidence", "They never met."),
+        ("topic_mentions", "text", "bicycles"),
+    ],
+)
+def test_words_that_the_source_does_not_hold_are_told(tmp_path, table, column, claim):
+    rows = rows_of(MORE)
+    first = min(rows[table], key=str)
+    first[column] = claim
+    publish(rows, tmp_path / "output")
+    (problem,) = verify(tmp_path / "output", None, write_raw(tmp_path / "raw", MORE))
+    assert problem.where.startswith(table)
+    assert f"{column} is {claim!r}" in problem.message
+
+
 def test_only_the_last_good_release_is_held_against_the_sources_unless_one_is_named(published, tmp_path):
     raw = write_raw(tmp_path / "raw", {file: text for file, text in MORE.items() if file != "vienna.txt"})
     assert {problem.version for problem in verify(published, None, raw)} == {"v1.1.0"}
