@@ -15,7 +15,8 @@ from typing import Literal
 import msgspec
 
 from flows.model import Span
-from flows.registry import listed, reference_rows, registry
+from flows.reference import listed, reference_rows
+from flows.registry import registry
 
 __all__ = ["Gazetteer", "Hit", "Place", "fold", "gazetteer"]
 

@@ -5,16 +5,16 @@ Belongs here: loading these tables, looking people up by name, surname or office
 
 from __future__ import annotations
 
-import csv
 import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache, cached_property, lru_cache
-from importlib import resources
 from typing import Literal
 
 import msgspec
+
+from flows.reference import listed, reference_rows
 
 Gender = Literal["male", "female"]
 
@@ -159,17 +159,6 @@ def name_key(name: str) -> str:
     decomposed = unicodedata.normalize("NFKD", name.translate(_LETTERS)).casefold()
     plain = "".join(c for c in decomposed if not unicodedata.combining(c) and c not in _SILENT)
     return " ".join(re.findall(r"\w+", plain))
-
-
-def reference_rows(file_name: str) -> Iterator[dict[str, str]]:
-    """Rows of a tab-separated reference file: no quoting, one header line."""
-    with resources.files("flows.reference").joinpath(file_name).open(encoding="utf-8") as lines:
-        yield from csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
-
-
-def listed(cell: str) -> tuple[str, ...]:
-    """The values of a cell that holds several."""
-    return tuple(value for value in cell.split("|") if value)
 
 
 _LETTERS = str.maketrans(

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from functools import cache
 
-from flows.registry import Registry, Tenure, reference_rows
+from flows.reference import reference_rows
+from flows.registry import Registry, Tenure
 
 __all__ = ["LEADING", "PROMINENT", "foremost", "role_of"]
 

@@ -6,7 +6,7 @@ from functools import cache
 
 import msgspec
 
-from flows.registry import reference_rows
+from flows.reference import reference_rows
 
 
 class Topic(msgspec.Struct, frozen=True):

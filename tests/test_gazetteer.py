@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 
 from flows.gazetteer import fold, gazetteer
 from flows.model import Span
-from flows.registry import reference_rows, registry
+from flows.reference import reference_rows
+from flows.registry import registry
 
 PLACES = [*reference_rows("places.tsv"), *reference_rows("places_curated.tsv")]
 

@@ -14,7 +14,7 @@ from functools import cache
 from flows.clean.days import find_days, is_day_line
 from flows.clean.publisher import is_publisher
 from flows.model import Dateline, Span
-from flows.registry import listed, reference_rows
+from flows.reference import listed, reference_rows
 
 _WORD = r"[A-ZÀ-Þ](?:[\w.’']|-(?=\w))*"
 _NAME = rf"{_WORD}(?:[ -](?:de|del|of|the|da|do|al|upon|{_WORD})){{0,4}}"

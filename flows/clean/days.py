@@ -13,7 +13,7 @@ from functools import cache
 
 import msgspec
 
-from flows.registry import reference_rows
+from flows.reference import reference_rows
 
 _YEARS = range(1900, 2100)
 

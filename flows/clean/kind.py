@@ -8,7 +8,7 @@ from functools import cache
 
 from flows.clean.publisher import is_official
 from flows.model import Kind
-from flows.registry import reference_rows
+from flows.reference import reference_rows
 
 _TURN = re.compile(r"^(?:[A-Z][A-Za-zÀ-ž.’'-]*\s+(?:[\w.’'-]+\s+){0,12})?[A-ZÀ-Þ][\w.’'-]*(?:\s*\([^()\n]{2,60}\))?:\s+\S")
 _CAPITAL_TURN = re.compile(r"^(?:[A-Z][A-Z.’'-]+\s+){0,6}[A-Z][A-Z.’'-]+:\s+\S|^[QA]:\s+\S")

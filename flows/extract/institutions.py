@@ -15,7 +15,8 @@ from flows.extract.people.lexicon import CountryTerm, Honorific, Lexicon, Office
 from flows.extract.people.titles import country_of
 from flows.extract.people.tokens import POSSESSIVES, Token
 from flows.model import Span
-from flows.registry import listed, reference_rows, registry
+from flows.reference import listed, reference_rows
+from flows.registry import registry
 
 __all__ = ["Institution", "find_institutions"]
 

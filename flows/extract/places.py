@@ -14,7 +14,7 @@ import msgspec
 from flows.extract.document import Document
 from flows.gazetteer import Hit, Place, fold, gazetteer
 from flows.model import PlaceMention, Span
-from flows.registry import reference_rows
+from flows.reference import reference_rows
 
 __all__ = ["find_places", "resolve_place"]
 

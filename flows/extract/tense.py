@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from typing import Literal
 
 from flows.model import Span
-from flows.registry import reference_rows
+from flows.reference import reference_rows
 
 __all__ = ["direction_at"]
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 from typing import Final
 
-from flows.registry import reference_rows
+from flows.reference import reference_rows
 
 _WORDS = tuple((row["word"], row["kind"], row["value"]) for row in reference_rows("time_words.tsv"))
 

@@ -15,7 +15,7 @@ import msgspec
 
 from flows.gazetteer import fold
 from flows.model import Span
-from flows.registry import reference_rows
+from flows.reference import reference_rows
 
 __all__ = ["Cue", "TopicPatterns", "agenda_cue", "plain", "topic_patterns"]
 

@@ -11,7 +11,7 @@ import msgspec
 
 from flows.ingest.detect import MediaType
 from flows.model import Issue, Manifest
-from flows.registry import reference_rows
+from flows.reference import reference_rows
 
 YEARS = range(1500, 2200)
 """Outside of them, as in 0001-01-01 and 9999-12-31, a date says that it is not known."""

@@ -15,7 +15,7 @@ import msgspec
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from flows.model import Span
-from flows.registry import reference_rows
+from flows.reference import reference_rows
 
 
 class Element(msgspec.Struct, frozen=True, gc=False):

@@ -10,7 +10,8 @@ from functools import cache
 from typing import TypeVar
 
 from flows.model import DateBasis, DatePrecision, Extraction, Mode, Setting, Status
-from flows.registry import reference_rows, registry
+from flows.reference import reference_rows
+from flows.registry import registry
 from flows.resolve.evidence import Told
 from flows.resolve.merged import MeetingParticipant, MeetingSource, MergedMeeting
 from flows.resolve.people import Identities

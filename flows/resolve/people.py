@@ -18,7 +18,8 @@ from functools import cache, lru_cache
 import msgspec
 
 from flows.model import ArticleFacts, Extraction, Person
-from flows.registry import name_key, reference_rows, registry
+from flows.reference import reference_rows
+from flows.registry import name_key, registry
 
 __all__ = ["Identities", "Identity", "identify"]
 

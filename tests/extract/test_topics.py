@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from flows.extract.topic_patterns import plain, topic_patterns
 from flows.extract.topics import find_topics
 from flows.model import Span
-from flows.registry import reference_rows
+from flows.reference import reference_rows
 from flows.vocabulary import vocabulary
 from tests.extract.articles import document
 

@@ -8,7 +8,7 @@ import random
 import re
 from collections import Counter
 
-from flows.registry import reference_rows
+from flows.reference import reference_rows
 from schemas import TABLES
 from schemas.declaration import LISTS
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from flows.registry import reference_rows
+from flows.reference import reference_rows
 
 
 @cache

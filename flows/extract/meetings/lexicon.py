@@ -13,7 +13,7 @@ from typing import Literal, cast
 import msgspec
 
 from flows.model import Mode
-from flows.registry import reference_rows
+from flows.reference import reference_rows
 
 Part = Literal["verb", "noun"]
 

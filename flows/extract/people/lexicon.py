@@ -14,7 +14,8 @@ import msgspec
 
 from flows.extract.document import Document
 from flows.extract.people.tokens import Token, tokenise
-from flows.registry import Gender, listed, name_key, reference_rows, registry
+from flows.reference import listed, reference_rows
+from flows.registry import Gender, name_key, registry
 
 __all__ = [
     "CountryTerm",

@@ -17,7 +17,8 @@ from flows.extract.people.lexicon import Office
 from flows.extract.people.phrases import NamePhrase, OfficePhrase, Phrase
 from flows.extract.people.titles import COUNTERPARTS, OfficeUse
 from flows.model import PersonMention, Span
-from flows.registry import Registry, listed, reference_rows
+from flows.reference import listed, reference_rows
+from flows.registry import Registry
 from flows.roles import LEADING
 
 __all__ = ["FigureGroup", "add_offices"]

@@ -10,7 +10,8 @@ from functools import cache, lru_cache
 from flows.extract.people.lexicon import CountryTerm, lexicon
 from flows.extract.people.titles import country_of
 from flows.extract.people.tokens import tokens_of_phrase
-from flows.registry import listed, name_key, reference_rows
+from flows.reference import listed, reference_rows
+from flows.registry import name_key
 
 __all__ = ["home_country"]
 

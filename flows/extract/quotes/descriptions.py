@@ -18,7 +18,8 @@ from flows.extract.document import Document
 from flows.extract.people import People
 from flows.extract.quotes.lexicon import verbs, words
 from flows.model import PersonMention, Span
-from flows.registry import reference_rows, registry
+from flows.reference import reference_rows
+from flows.registry import registry
 
 _REACH = 2500
 """Characters back within which the person must have been mentioned."""

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 import pyarrow as pa
 
-from flows.registry import reference_rows
+from flows.reference import reference_rows
 
 STATUS = ("held", "planned", "cancelled")
 _MONTHS = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]

@@ -13,7 +13,7 @@ import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from flows.registry import reference_rows
+from flows.reference import reference_rows
 
 MAX_ROWS: Mapping[str, int] = {"meetings": 20_000, "quotes": 50_000, "articles": 50_000}
 """Beyond that a page would take too long to load."""
