@@ -44,7 +44,7 @@ def object_after(text: str, at: int, prefix: str) -> Group | None:
     if match is None or _leads_away(text[at : match.start("group")]):
         return None
     found = group(text, match.start("group"), match.end("group"))
-    if not re.search(r"(?:between|among)$", text[at : match.start("group")].rstrip()):
+    if not re.search(r"(?:between|among|of)$", text[at : match.start("group")].rstrip()):
         found = _without_next_clause(text, found)
     return found if found.persons else None
 
@@ -74,7 +74,10 @@ _OF = rf"(?: (?:of|from|for) (?:the )?(?:[A-Z][\w.’'-]*|[{PLACE}])(?:(?:,? | o
 _NOTE = r"(?: ?\([^()]{1,60}\))?"
 _APART = rf"(?:, (?:who|whose|the|a|an|his|her|[A-Z])[^,;:.{PERSON}]{{2,90}}(?=,))?"
 _MEMBER = rf"{_TITLE}{_OWNED}[{PERSON}]{_OF}{_NOTE}{_APART}"
-_SEPARATOR = r"(?:,? and (?:with |then |later |also |separately )?|,? as well as (?:with )?|, (?:with )?| & |/|,? along with |,? plus )"
+_SEPARATOR = (
+    r"(?:,? and,? (?:with |then,? |later,? |also,? |separately,? (?:with )?)?|,? as well as (?:with )?|, (?:with )?"
+    r"| & |/|,? along with |,? plus )"
+)
 GROUP = rf"{_MEMBER}(?:{_SEPARATOR}{_MEMBER})*"
 _GROUP = re.compile(GROUP)
 _POSSESSIVE = re.compile(rf"['’](?:s|(?= )) ?(?=[\w{PERSON}])|['’]s?(?= [\w{PERSON}])")

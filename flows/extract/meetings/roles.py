@@ -13,7 +13,7 @@ import re
 import msgspec
 
 from flows.extract.meetings import cues
-from flows.extract.meetings.groups import TITLE_WORD, Group, groups, object_after, persons_in
+from flows.extract.meetings.groups import GROUP, TITLE_WORD, Group, group, groups, object_after, persons_in
 from flows.extract.meetings.lexicon import Trigger
 from flows.extract.meetings.sketch import DATE, PERSON, PLACE
 from flows.extract.meetings.subjects import (
@@ -74,7 +74,11 @@ def _all_in(found: Group | None, rule: str, before: str) -> Parties | None:
 def _told(pattern: re.Pattern[str], head: str, end: int) -> Parties | None:
     """ "P told P by phone"."""
     match = pattern.search(head)
-    return Parties(match["who"], match["whom"], rule="noun-told", end=end, before=head) if match is not None else None
+    if match is None:
+        return None
+    found = match.groupdict()
+    who, whom = found["who"] or found["one"], found["whom"] or found["other"]
+    return Parties(who, whom, rule="noun-told", end=end, before=head)
 
 
 def _with_subject(parties: Parties, subject: Subject) -> Parties:
@@ -97,7 +101,7 @@ def _of_verb(text: str, trigger: Trigger) -> Parties | None:
     if subject is None:
         return None
     if found is not None:
-        parties = Parties("", found.persons, separate=_separately(text, trigger), rule=joined, start=found.start, end=found.end)
+        parties = Parties("", found.persons, separate=_is_one_each(text, trigger, found), rule=joined, start=found.start, end=found.end)
         return _with_subject(parties, subject)
     if (subject.pair or len(subject.persons) > 1) and _is_reciprocal(text, trigger):
         rule = "verb-jointly" if _THIRD_PARTY.match(text, trigger.end) else "verb-reciprocal"
@@ -108,6 +112,9 @@ def _of_verb(text: str, trigger: Trigger) -> Parties | None:
 def _object_of_verb(text: str, trigger: Trigger) -> tuple[str, Group | None]:
     """The rule and the group: right after the verb, or after words of time and place and "with"."""
     takes = trigger.entry.takes
+    if "fleeting" in takes:
+        found = object_after(text, trigger.end, "")
+        return "verb-direct", found if found is not None and _SEEN_THERE.match(text, found.end) else None
     if "direct" in takes:
         found = object_after(text, trigger.end, "(?: (?:with|up with))?" if "with" in takes else "")
         if found is not None and not (trigger.entry.mode == "phone" and _PREDICATE.match(text, found.end)):
@@ -137,6 +144,13 @@ def _separately(text: str, trigger: Trigger) -> bool:
     return re.search(r"\bseparate(?:ly)?\b", text[max(0, trigger.start - 30) : trigger.end + 30]) is not None
 
 
+def _is_one_each(text: str, trigger: Trigger, found: Group) -> bool:
+    """ "Telephoned P and P", "met P and, separately, P", "spoke with P, and with P": an encounter with each."""
+    if _separately(text, trigger) or _AND_WITH.search(text, found.start, found.end):
+        return True
+    return trigger.entry.mode == "phone" and "direct" in trigger.entry.takes
+
+
 # ---------------------------------------------------------------- nouns
 
 
@@ -147,14 +161,14 @@ def _of_noun(text: str, trigger: Trigger) -> Parties | None:
         if given is not None:
             return given
     if takes & _JOINING_ALL:
-        between = _all_in(object_after(text, trigger.end, rf"{_BETWEEN} (?:between|among|of)"), "noun-between", "")
+        between = _all_in(object_after(text, trigger.end, _joining(takes)), "noun-between", "")
         if between is not None:
             return _with_carrier(left, between)
     joins = "|".join(sorted(takes - _JOINING_ALL))
     found = object_after(text, trigger.end, rf"{_BETWEEN} (?:{joins})") if joins else None
     base = Parties("", "", end=trigger.end)
     if found is not None:
-        separate = len(found.persons) > 1 and (trigger.form in cues.phrases("one_each") or _separately(text, trigger))
+        separate = len(found.persons) > 1 and (trigger.form in cues.phrases("one_each") or _is_one_each(text, trigger, found))
         base = Parties("", found.persons, separate=separate, start=found.start, end=found.end)
     head = left[: modifiers_start(left)]
     owner = owner_of(head)
@@ -164,6 +178,12 @@ def _of_noun(text: str, trigger: Trigger) -> Parties | None:
     if carrier is not None:
         return _carried(text, trigger, head, carrier, base)
     return _governed(text, head, base)
+
+
+def _joining(takes: frozenset[str]) -> str:
+    """What leads from the noun to all its parties; "of" only right after it, or after time and place ("the meeting in L of P and P")."""
+    ways = [rf"{_BETWEEN} {join}" for join in sorted(takes & {"between", "among"})]
+    return "|".join([*ways, *([rf"{_TIME_AND_PLACE} of"] if "of" in takes else [])])
 
 
 def _owned(head: str, owner: Subject, base: Parties) -> Parties | None:
@@ -198,12 +218,16 @@ def _governed(text: str, head: str, base: Parties) -> Parties | None:
 
 
 def _of_the_subjects(text: str, head: str, base: Parties) -> Parties | None:
-    """ "P and P agreed on a truce after six hours of talks"."""
+    """ "P and P agreed on a truce after six hours of talks", "during talks hosted by P"."""
     if not _AFTER_TALKS.search(head) or _OF_SOMETHING.match(text, base.end) or _THIRD_PARTY.match(text, base.end):
         return None
     subject = controller_of(head)
     if subject is None or len(subject.persons) < 2 or set(persons_in(head)) != set(subject.persons):
         return None
+    hosted = _HOSTED.match(text, base.end)
+    if hosted is not None:
+        host = group(text, hosted.start("group"), hosted.end("group"))
+        base = msgspec.structs.replace(base, others=host.persons, start=host.start, end=host.end)
     return msgspec.structs.replace(base, first=subject.persons, rule="noun-of-subjects", before=head)
 
 
@@ -211,7 +235,7 @@ def _introduced(text: str, head: str, end: int) -> Parties | None:
     """ "In a telephone call, P and P agreed"."""
     match = _INTRODUCED.match(text, end) if _IN_A.search(head) and not _WHO_ATTENDED.search(head) else None
     persons = persons_in(match["clause"]) if match is not None else ""
-    if match is None or len(persons) < 2:
+    if match is None or len(persons) < 2 or cues.anywhere("attending").search(text, end, match.start("clause")):
         return None
     return Parties(persons[0], persons[1], rule="noun-introduced", end=match.end(), before=head)
 
@@ -243,6 +267,13 @@ def _back_reference(text: str, trigger: Trigger) -> Parties | None:
 _JOINING_ALL = frozenset({"between", "among", "of", "by"})
 _BETWEEN = rf"(?:[^{PERSON}.;:?!]{{0,100}}?)"
 """Words between a trigger and "with": time, place, subject of discussion; never a person."""
+_TIME_AND_PLACE = rf"(?: (?:(?:in|at|on|near) )?(?:the )?[{DATE}{PLACE}],?){{0,3}}"
+_AND_WITH = re.compile(r",? and,? (?:separately,? )?with |\bseparately\b")
+_SEEN_THERE = re.compile(
+    rf" (?:[{DATE}{PLACE}]|(?:in|at|on|near) (?:the )?(?:[{DATE}{PLACE}]|sidelines|margins)|for (?:talks|lunch|dinner)\b"
+    r"|(?:again|today|here)\b)"
+)
+""" "Saw P in L", not "saw P in a new light"."""
 _PASSIVE = re.compile(rf"\b(?:was|were|is|been|being|be) (?:(?:\w+ly|{cues.alternatives('adverb')}) )?$")
 _PREDICATE = re.compile(
     rf"['’]s|,? (?:a|an|the|for|to)\b(?! (?:{cues.alternatives('speaking_purpose')}))|,? [“\"‘]| [a-z]+(?:ing|ed)\b|s\b"
@@ -274,11 +305,18 @@ _TELL = (
     rf"(?P<who>[{PERSON}])(?: [^{PERSON},.;]{{0,40}})? (?:{cues.alternatives('telling_verb')})"
     rf" (?:{TITLE_WORD} ){{0,5}}(?P<whom>[{PERSON}])[^{PERSON}.;]{{0,20}}"
 )
-_TOLD = re.compile(rf"{_TELL}$")
-_TOLD_IN = re.compile(rf"{_TELL}[^{PERSON}.;]{{0,20}} (?:in|during|by|over) (?:a|an|the|their|what)?(?: (?!to )[\w-]+){{0,3}}\s*$")
-_AFTER_TALKS = re.compile(
-    r"\b(?:after|following)(?: (?!a |an |the |their )[\w-]+){0,3}(?: (?:days|hours|rounds|weeks) of)?(?: (?:a|their))?\s*$", re.IGNORECASE
+_TOLD = re.compile(rf"{_TELL}(?P<one>)(?P<other>)$")
+_TOLD_IN = re.compile(
+    rf"(?:{_TELL}[^{PERSON}.;]{{0,20}} (?:in|during|by|over)"
+    rf"|(?P<one>[{PERSON}])(?: [^{PERSON}.;]{{0,40}})? (?:{cues.alternatives('with_verb')})\b[^{PERSON}.;:]{{0,80}} with"
+    rf" (?:{TITLE_WORD} ){{0,5}}(?P<other>[{PERSON}])[^{PERSON}.;]{{0,20}} (?:in|during|over|at))"
+    r" (?:a|an|the|their|what)?(?: (?!to )[\w-]+){0,3}\s*$"
 )
+_AFTER_TALKS = re.compile(
+    r"\b(?:after|following|during)(?: (?!a |an |the |their )[\w-]+){0,3}(?: (?:days|hours|rounds|weeks) of)?(?: (?:a|their))?\s*$",
+    re.IGNORECASE,
+)
+_HOSTED = re.compile(rf"[^{PERSON}.;:,]{{0,40}} (?:{cues.alternatives('hosted')}) (?P<group>{GROUP})")
 _IN_A = re.compile(r"(?:^|\b(?:in|during|over|by)|in the course of) (?:a|an|the|their|his|her)?\s?(?:[\w-]+ ){0,2}$", re.IGNORECASE)
 _WHO_ATTENDED = re.compile(
     rf"\b(?:{cues.alternatives('attending_lead')})(?: (?:in|at))?(?: (?:a|an|the|their|his|her))?\s*$", re.IGNORECASE

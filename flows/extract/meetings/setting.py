@@ -42,6 +42,8 @@ def when_of(sketch: Sketch, trigger: Trigger, parties: Parties, rivals: Rivals, 
             reach = REACH_OF_REFERENCES
         if distance is None or distance > reach or (mention.start is None and mention.relative is None):
             continue
+        if _of_another_day(sketch.text, trigger, parties, at):
+            continue
         if _of_a_saying(sketch.text, at, trigger) or _nearer_to_another(at, trigger, rivals):
             continue
         ranked = (mention.precision != "day", distance, mention)
@@ -144,10 +146,26 @@ def _distance(text: str, trigger: Trigger, parties: Parties, at: int) -> int | N
     return len(between) + 60 * len(cues.anywhere("clause_break").findall(between))
 
 
+def _of_another_day(text: str, trigger: Trigger, parties: Parties, at: int) -> bool:
+    """ "Since D's riots P has called P", "arrived on D, a day after meeting P", "met P before leaving for L on D"."""
+    between = _between(text, trigger, parties, at)
+    if at < trigger.start and (_DAYS_FROM.search(between) or (_OWN_EVENT.match(text, at + 1) and trigger.start - at > _REACH_OF_OWNERS)):
+        return True
+    return at > trigger.start and (_OWN_EVENT.match(text, at + 1) is not None or _ANOTHER_ACT.search(between) is not None)
+
+
+def _between(text: str, trigger: Trigger, parties: Parties, at: int) -> str:
+    return text[max(trigger.end, parties.end) : at] if at > trigger.end else text[at + 1 : trigger.start]
+
+
 def _of_another_event(text: str, trigger: Trigger, parties: Parties, at: int) -> bool:
     """ "met P amid concern over attacks in L": the place is that of what they spoke about."""
-    between = text[max(trigger.end, parties.end) : at] if at > trigger.end else text[at + 1 : trigger.start]
+    between = _between(text, trigger, parties, at)
     if trigger.entry.part == "verb" and at > trigger.end and _TO_BE_THERE.search(between):
+        return True
+    if at > trigger.end and _ANOTHER_ACT.search(between) and not _ARRIVAL.search(between):
+        return True
+    if at < trigger.start and "," in between and _IN_RELATIVE_CLAUSE.search(text, 0, at):
         return True
     return cues.anywhere("other_event").search(between) is not None
 
@@ -191,6 +209,14 @@ def _located(text: str, at: int) -> bool:
 _BESIDE = re.compile(rf"\b(?:{cues.alternatives('same_day')})\b[^,;]{{0,30}}$", re.IGNORECASE)
 _TO_BE_THERE = re.compile(r"\b(?:that|which) (?:is|was|are|were|will|took|takes|would)\b")
 """ "talked about the games that will be held in L": the place is that of the games."""
+_DAYS_FROM = re.compile(r"\b(?:days?|weeks?|months?|years?|hours?) (?:after|before|ahead of|following|since|later|earlier)\b")
+_OWN_EVENT = re.compile(r"['’]s? [a-z]")
+_REACH_OF_OWNERS = 40
+""" "D's" belongs to what follows, a word or four on."""
+_ANOTHER_ACT = re.compile(r"\b(?:after|before|while|since) (?:\w+ly )?(?!meeting|briefing|morning|evening|hearing)[a-z]+ing\b")
+_ARRIVAL = re.compile(r"\b(?:arriving|landing|touching down|flying|travelling|traveling)\b")
+_IN_RELATIVE_CLAUSE = re.compile(rf"[{PERSON}], (?:who|whose)\b[^,;.]*$")
+""" "P, who resigned while in L, met P": where he was then."""
 _SET_FOR = re.compile(
     r",? (?:that|which) (?:(?:is|was|had been|has been|were|are) (?:planned|scheduled|set|due|held|to be held|to take place|expected)"
     r"|(?:took|takes|will take) place)\b"

@@ -14,13 +14,20 @@ from flows.model import Status
 
 
 def status_of(text: str, trigger: Trigger, parties: Parties) -> Status | None:
-    """The status that one trigger shows, or None where it tells of no meeting at all."""
+    """The status that one trigger shows, or None where it tells of no meeting at all; what hangs on a condition is only possible."""
+    status = _told_status(text, trigger, parties)
+    return None if status == "planned" and _is_conditional(text, trigger, parties) else status
+
+
+def _told_status(text: str, trigger: Trigger, parties: Parties) -> Status | None:
     end = max(trigger.end, parties.end)
     after = text[end : end + 60]
     if cues.anywhere("cancelled_after").search(after) and _PASSIVE.match(after):
         return "cancelled"
     if _IRREALIS_AFTER.match(after):
         return None
+    if trigger.entry.part == "noun" and _NOT_TO_BE.match(after):
+        return None if _ends_with("irrealis_before", _NOUN_PREFIX.sub("", parties.before.rstrip().lower())) else "cancelled"
     if _TO_BE_HELD.search(text[trigger.end : parties.end]):
         return "planned"
     if trigger.entry.part == "verb" or parties.verb_group:
@@ -51,6 +58,8 @@ def _of_verb(trigger: Trigger, parties: Parties) -> Status | None:
         return "cancelled"
     if cues.anywhere("negation").search(group) or re.search(r"n['’]t\b", group):
         return None
+    if trigger.entry.part == "verb" and _TO_HAVE.search(group):
+        return "cancelled" if _WAS_TO_HAVE.search(group) else "held"
     infinitive = _INFINITIVE.search(group)
     if infinitive is not None:
         return _of_infinitive(group[: infinitive.start()], before)
@@ -69,7 +78,7 @@ def _of_verb(trigger: Trigger, parties: Parties) -> Status | None:
 def _of_infinitive(governor: str, before: str) -> Status | None:
     """ "due to meet", "hopes to meet", "refused to meet", "arrived in L to meet"."""
     words = f"{before[-60:]}{governor}"
-    if _CANCELLED_PLANS.search(words):
+    if _CANCELLED_PLANS.search(words) or _HAD_BEEN_PLANNED.search(governor):
         return "cancelled"
     if cues.anywhere("negation").search(words) or re.search(r"n['’]t\b", words):
         return None
@@ -81,6 +90,12 @@ def _of_infinitive(governor: str, before: str) -> Status | None:
     if cues.anywhere("irrealis_governor").search(near) and not re.search(r"\b(?:is|are|was|were) to\b", words):
         return None
     return _planned(before)
+
+
+def _is_conditional(text: str, trigger: Trigger, parties: Parties) -> bool:
+    """ "P will meet P if the truce holds", "Unless …, P is to meet P"."""
+    before, after = text[: trigger.start], text[max(trigger.end, parties.end) :]
+    return _CONDITION_AFTER.match(after) is not None or _CONDITION_BEFORE.search(before) is not None
 
 
 def _planned(before: str) -> Status:
@@ -108,6 +123,16 @@ _INFINITIVE = re.compile(rf"\bto(?: (?:\w+ly|{cues.alternatives('adverb')}))?(?:
 _PASSIVE = re.compile(r"[^.;]{0,30}\b(?:was|were|been|is|are|be|being|has|got)\b")
 _IRREALIS_AFTER = re.compile(rf"[^.;,]{{0,30}}\b(?:was|were|is|are|be|been) (?:{cues.alternatives('irrealis_after')})\b")
 _TO_BE_HELD = re.compile(r"\bto be (?:\w+ly )?(?:held|attended|hosted|chaired)\b")
+_NOT_TO_BE = re.compile(rf"[^.;,]{{0,40}}\b(?:{cues.alternatives('not_to_be')})\b")
+_CONDITION = rf"\b(?<!even )(?<!as )(?:{cues.alternatives('condition')})\b(?! (?:{cues.alternatives('no_condition')})\b)"
+_CONDITION_AFTER = re.compile(rf"(?:(?!\b(?:{cues.alternatives('asking')})\b)[^.;:]){{0,90}}?{_CONDITION}", re.IGNORECASE)
+_CONDITION_BEFORE = re.compile(rf"(?:^|[,;:] (?:and |but )?|\bthat ){_CONDITION}[^.;:]*,[^,]*$", re.IGNORECASE)
+_TO_HAVE = re.compile(r"\bto have\s*$")
+_WAS_TO_HAVE = re.compile(r"\b(?:was|were|due|set|scheduled|expected|supposed) to have\s*$")
+""" "Was to have met P": it came to nothing; "is said to have met P": it came about."""
+_HAD_BEEN_PLANNED = re.compile(
+    r"\bhad been (?:\w+ly )?(?:due|set|scheduled|expected|supposed|slated|planned|arranged)\b|\b(?:was|were) supposed\b"
+)
 _FOLLOWS_HELD = re.compile(rf"\s*(?:{cues.alternatives('follows_held')})\b")
 _FOLLOWS_PLANNED = re.compile(rf"\s*(?:{cues.alternatives('follows_planned')})\b")
 _PLANNED_AFTER = re.compile(rf"[^.;,]{{0,40}}\b(?:{cues.alternatives('planned_after')})\b")

@@ -144,6 +144,8 @@ def _is_verb_group(words: list[str]) -> bool:
         return 1 < len(words) <= 3 and all(word in cues.phrases("before_time_or_place") for word in words[:-1])
     if len(words) == 2 and re.fullmatch(f"[{DATE}]", words[0]):
         return words[1] in cues.phrases("part_of_day")
+    if len(words) == 1 and words[0].endswith("ly") and words[0] not in cues.phrases("no_adverb"):
+        return True
     return " ".join(words) in _verb_group_words()
 
 
@@ -155,9 +157,10 @@ def _verb_group_words() -> frozenset[str]:
 
 @cache
 def _no_modifiers() -> frozenset[str]:
-    """Words that end the adjectives before a noun: verbs that carry it, auxiliaries, prepositions, determiners."""
-    kinds = ("light_verb", "auxiliary", "function_word", "saying")
-    return frozenset(word for kind in kinds for phrase in cues.phrases(kind) for word in phrase.split())
+    """Words that end the adjectives before a noun: verbs that carry or govern it, auxiliaries, prepositions, determiners."""
+    kinds = ("light_verb", "auxiliary", "function_word", "saying", "cancelled_governor")
+    words = {word for kind in kinds for phrase in cues.phrases(kind) for word in phrase.split()}
+    return frozenset(words | {phrase for phrase in cues.phrases("irrealis_before") if phrase not in cues.phrases("adjective")})
 
 
 def _without_parenthesis(head: str) -> str:
