@@ -14,10 +14,11 @@ from pathlib import Path
 import msgspec
 import pyarrow as pa
 
+from flows.lock import BusyError
 from flows.publish import changes
 from flows.publish.checksums import check_bytes
 from flows.publish.draft import Draft
-from flows.publish.files import OutputBusyError, exclusive, finish, list_releases, unfinished_folder
+from flows.publish.files import exclusive, finish, list_releases, unfinished_folder
 from flows.publish.gate import GateError, Violation, check, check_history
 from flows.publish.identity import carry, ids_of
 from flows.publish.release import read_tables, write_files
@@ -26,9 +27,9 @@ from flows.publish.tables import DATA, HISTORY, Rows, RowsError, Tables, collect
 from flows.publish.versions import Catalogue, Count, Release, folder_of, read_catalogue
 
 __all__ = [
+    "BusyError",
     "DamagedError",
     "GateError",
-    "OutputBusyError",
     "Published",
     "RowsError",
     "Unchanged",
@@ -69,7 +70,7 @@ def publish_tables(tables: Tables, output: Path) -> Published | Unchanged:
     """Make the data tables the next release below `output`.
 
     Raises GateError where the tables break a promise, DamagedError where the release to go on from is no longer what it was,
-    OutputBusyError where another build is at it. Then, and if the process dies at any point, what was published before stands as it
+    BusyError where another build is at it. Then, and if the process dies at any point, what was published before stands as it
     was.
     """
     with exclusive(output):

@@ -8,32 +8,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from flows.lock import locked
 from flows.publish.versions import RELEASES, VERSIONS, Catalogue, encode_catalogue, folder_of
 
 _UNFINISHED = ".unfinished"
 
 
-class OutputBusyError(RuntimeError):
-    """Another build is writing into the same output folder."""
-
-
 @contextmanager
 def exclusive(output: Path) -> Iterator[None]:
-    """One build at a time in an output folder. The lock ends with the process, however it ends. Raises OutputBusyError."""
+    """One build at a time in an output folder. Raises BusyError."""
     (output / RELEASES).mkdir(parents=True, exist_ok=True)
-    if os.name != "posix":  # no lock on a folder there: builds must not overlap
+    with locked(output, f"another build is writing into {output}"):
         yield
-        return
-    import fcntl
-
-    handle = os.open(output, os.O_RDONLY)
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        yield
-    except BlockingIOError as error:
-        raise OutputBusyError(f"another build is writing into {output}") from error
-    finally:
-        os.close(handle)
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from world import FIRST, MORE, rows_of
 
-from flows.publish import OutputBusyError, publish
+from flows.publish import BusyError, publish
 from flows.publish.files import exclusive
 from flows.publish.verify import verify
 from flows.publish.versions import read_catalogue
@@ -84,6 +84,6 @@ def test_a_failing_write_leaves_nothing_behind(tmp_path, monkeypatch):
 
 
 def test_two_builds_into_one_folder_do_not_meet(tmp_path):
-    with exclusive(tmp_path), pytest.raises(OutputBusyError, match="another build"):
+    with exclusive(tmp_path), pytest.raises(BusyError, match="another build"):
         publish(rows_of(FIRST), tmp_path)
     assert publish(rows_of(FIRST), tmp_path).version == "v1.0.0"

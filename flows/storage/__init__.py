@@ -1,0 +1,159 @@
+"""Articles and releases on object storage: local copies to build from and into, and the way back.
+
+    s3://bucket/raw ──mirror──▶ <cache>/remote/…  ──build──▶ <cache>/remote/…  ──publish──▶ s3://bucket/output
+
+A build works on local folders and knows of no other. `local_folders` puts them around it: articles are mirrored (`mirror`), the last
+release is fetched, and the new one is published when the build is done (`releases`). What stores understand is the business of
+`pyarrow.fs` (`remote`), which is only loaded where a URL is given; credentials come from the environment, as it reads them.
+
+Belongs here: copying. Does not: what is copied.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack, contextmanager
+from pathlib import Path
+from typing import NamedTuple, TypeAlias
+from urllib.parse import urlsplit
+
+from flows.lock import locked
+
+__all__ = ["Place", "StorageError", "Url", "UrlError", "articles", "copies", "local_folders", "place", "releases"]
+
+
+class StorageError(Exception):
+    """A store does not do what it is asked to; the message names the URL, and what would be right."""
+
+
+class UrlError(StorageError):
+    """It never will: the URL is wrong, or there is nothing at it."""
+
+
+class Url(NamedTuple):
+    """The URL of a folder on object storage: `s3://bucket/folder`."""
+
+    text: str
+
+    def __str__(self) -> str:
+        """Fit to print: options like `?endpoint_override=…` are left out, as some stores take secrets there."""
+        return self.text.partition("?")[0].rstrip("/")
+
+
+Place: TypeAlias = Path | Url
+
+
+def place(text: str) -> Place:
+    """A folder of this machine, also as `file://…`, or the URL of one elsewhere. Raises UrlError where there are credentials in it."""
+    if "://" not in text:
+        return Path(text)
+    parts = urlsplit(text)
+    if parts.scheme == "file":
+        from urllib.request import url2pathname
+
+        return Path(url2pathname(parts.path))
+    if parts.password is not None or (parts.scheme == "s3" and parts.username is not None):
+        raise UrlError(f"credentials do not belong into a URL ({parts.scheme}://…@{parts.hostname}): put them into the environment")
+    return Url(text)
+
+
+@contextmanager
+def local_folders(raw: Place, output: Place, cache: Path) -> Iterator[tuple[Path, Path]]:
+    """The raw folder and the output folder of a build. What was published in it within is published at its URL at the end.
+
+    Raises StorageError, and `flows.lock.BusyError` where another build of this machine works with the same copies.
+    """
+    with ExitStack() as held:
+        local_raw = held.enter_context(articles(raw, cache))
+        yield local_raw, held.enter_context(_published(output, cache))
+
+
+@contextmanager
+def articles(raw: Place, cache: Path) -> Iterator[Path]:
+    """The folder of the raw articles; of those at a URL, a mirror in the cache folder."""
+    if isinstance(raw, Path):
+        yield raw
+        return
+    from flows.storage.mirror import mirror
+    from flows.storage.remote import connect
+
+    remote = connect(raw)
+    with _own_folder("raw", raw, cache) as home:
+        objects = remote.list()
+        if not objects:
+            raise UrlError(f"there is nothing below {raw}: name the folder of the raw articles")
+        mirror(remote, objects, home / "raw")
+        yield home / "raw"
+
+
+@contextmanager
+def _published(output: Place, cache: Path) -> Iterator[Path]:
+    """The folder of the releases; of those at a URL, one with the last of them, from which the next is published at the end."""
+    if isinstance(output, Path):
+        yield output
+        return
+    from flows.storage.releases import fetch_last, publish
+    from flows.storage.remote import connect
+
+    remote = connect(output)
+    with _own_folder("output", output, cache) as home:
+        catalogue = fetch_last(remote, home / "output")
+        yield home / "output"
+        publish(remote, home / "output", catalogue, home / "claim")
+
+
+@contextmanager
+def releases(output: Place, versions: Sequence[str] = (), suffix: str = "") -> Iterator[Path]:
+    """The folder of the releases, to be read; of those at a URL, a fresh copy of these versions, and those they follow, or of all."""
+    if isinstance(output, Path):
+        yield output
+        return
+    from flows.storage.releases import fetch
+    from flows.storage.remote import connect
+
+    with _temporary_folder() as folder:
+        fetch(connect(output), folder, versions, suffix)
+        yield folder
+
+
+@contextmanager
+def copies(places: Sequence[Place]) -> Iterator[list[Path]]:
+    """Files and folders to be read; of those at a URL, a fresh copy."""
+    with ExitStack() as held:
+        yield [found if isinstance(found, Path) else _copy(found, held.enter_context(_temporary_folder())) for found in places]
+
+
+def _copy(url: Url, folder: Path) -> Path:
+    from flows.storage.mirror import mirror
+    from flows.storage.remote import connect
+
+    remote = connect(url)
+    if objects := remote.list():
+        mirror(remote, objects, folder)
+        return folder
+    above, name = remote.split()
+    if (found := above.find(name)) is None:
+        raise UrlError(f"there is nothing at {url}")
+    mirror(above, [found], folder)
+    return folder / name
+
+
+@contextmanager
+def _temporary_folder() -> Iterator[Path]:
+    from tempfile import TemporaryDirectory
+
+    with TemporaryDirectory(prefix="parley-") as folder:
+        yield Path(folder)
+
+
+@contextmanager
+def _own_folder(what: str, url: Url, cache: Path) -> Iterator[Path]:
+    """The folder of the copies of that URL, held by this process alone."""
+    endpoint = [os.environ.get(name, "") for name in ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL")]
+    digest = hashlib.sha256("\0".join([what, url.text.rstrip("/"), *endpoint]).encode()).hexdigest()
+    home = cache / "remote" / digest[:20]
+    home.mkdir(parents=True, exist_ok=True)
+    with locked(home, f"another build of this machine works with {url}"):
+        yield home

@@ -1,0 +1,157 @@
+"""A local folder made to hold what a folder on object storage holds: only what changed is fetched.
+
+A file gets the time of its object, and an object of the same size and time as its file is not fetched again (as `rsync` does it): no
+list has to be kept that could be wrong. A file is written beside its place and renamed, so it is there whole or not at all.
+
+An object may have a name that no file can have: `../x`, `a//b`, a part of 300 letters. It is never fetched. In its place there is a
+link that leads nowhere and bears the encoded name, so that it counts as an input, and is rejected as one that cannot be read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import time
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+from urllib.parse import quote
+
+from flows.progress import Progress, say
+from flows.storage.remote import PARALLEL, Object, Remote
+
+_BATCH = 32
+"""Objects that a thread fetches before it says so."""
+_MAX_PART_BYTES, _MAX_PATH_BYTES = 255, 4_000
+_UNSETTLED_NS = 2_000_000_000
+"""An object that young may be written again and have the same time, as most stores know whole seconds: it is fetched once more."""
+
+
+def mirror(remote: Remote, objects: Sequence[Object], folder: Path) -> None:
+    """Make the folder hold these objects of the remote one, and nothing else. Raises StorageError; what was fetched by then stays."""
+    folder.mkdir(parents=True, exist_ok=True)
+    folders = _folders(found.name for found in objects)
+    objects = [found for found in objects if not _is_marker(found, folders)]
+    problems = {found.name: problem for found in objects if (problem := _problem(found.name, folders, folder))}
+    wanted = {found.name: found for found in objects if found.name not in problems}
+    _remove_others(folder, wanted.keys() | {_stand_in(name) for name in problems})
+    problems |= _fetch(remote, [found for found in wanted.values() if not _is_current(folder / found.name, found)], folder)
+    for name, problem in sorted(problems.items()):
+        say(f"{remote.url}/{ascii(name)[1:-1]} cannot be read: {problem}")
+        _stand_in_for(folder / _stand_in(name))
+
+
+def _fetch(remote: Remote, objects: Sequence[Object], folder: Path) -> dict[str, str]:
+    """Fetch the objects; returns the names of those that are not to be had by their name, with the reason."""
+    if not objects:
+        return {}
+    batches = [objects[start : start + _BATCH] for start in range(0, len(objects), _BATCH)]
+    progress = Progress("objects fetched", len(objects))
+    problems: dict[str, str] = {}
+    with ThreadPoolExecutor(PARALLEL) as pool:
+        try:
+            for batch, found in zip(batches, pool.map(lambda batch: _fetch_batch(remote, batch, folder), batches), strict=True):
+                problems |= found
+                progress.advance(len(batch))
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
+    progress.finish()
+    return problems
+
+
+def _fetch_batch(remote: Remote, batch: Iterable[Object], folder: Path) -> dict[str, str]:
+    problems: dict[str, str] = {}
+    for found in batch:
+        try:
+            _fetch_one(remote, found, folder / found.name)
+        except FileNotFoundError:
+            problems[found.name] = "it is listed, but not found by its name"
+    return problems
+
+
+def _fetch_one(remote: Remote, found: Object, path: Path) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with NamedTemporaryFile(dir=path.parent, prefix=".unfinished-", delete=False) as file:
+        try:
+            remote.copy_to(found.name, file.file)
+        except BaseException:
+            Path(file.name).unlink()
+            raise
+    is_settled = time.time_ns() - found.changed_ns > _UNSETTLED_NS
+    stamp(Path(file.name), found.changed_ns if is_settled else 0)
+    Path(file.name).replace(path)
+
+
+def stamp(path: Path, changed_ns: int) -> None:
+    """Give a file the time of its object."""
+    os.utime(path, ns=(changed_ns, changed_ns))
+
+
+def _is_current(path: Path, found: Object) -> bool:
+    """Is the file what was fetched from that object as it is now?"""
+    try:
+        there = path.lstat()
+    except OSError:
+        return False
+    return (there.st_size, there.st_mtime_ns) == (found.size, found.changed_ns)
+
+
+def _remove_others(folder: Path, wanted: Collection[str]) -> None:
+    """Remove every file but the wanted ones, and folders that are empty then."""
+    for here, folders, files in os.walk(folder, topdown=False):
+        prefix = "" if here == str(folder) else Path(here).relative_to(folder).as_posix() + "/"
+        links = [name for name in folders if Path(here, name).is_symlink()]
+        for name in (*files, *links):
+            if prefix + name not in wanted:
+                Path(here, name).unlink()
+        if prefix and not os.listdir(here):
+            Path(here).rmdir()
+
+
+# ---------------------------------------------------------------- names
+
+
+def _folders(names: Iterable[str]) -> set[str]:
+    """Every folder that an object is in, as far as names tell of folders."""
+    return {above for name in names for above in _above(name)}
+
+
+def _above(name: str) -> Iterator[str]:
+    end = name.rfind("/")
+    while end > 0:
+        yield name[:end]
+        end = name.rfind("/", 0, end)
+
+
+def _is_marker(found: Object, folders: Collection[str]) -> bool:
+    """Consoles of stores make an empty object where somebody makes a folder."""
+    return found.size == 0 and (found.name in folders or not found.name)
+
+
+def _problem(name: str, folders: Collection[str], folder: Path) -> str | None:
+    """Why no file can have that name."""
+    parts = name.split("/")
+    if "" in parts:
+        return "a part of the name is empty"
+    if "." in parts or ".." in parts:
+        return "a part of the name is . or .."
+    if "\0" in name or (os.sep != "/" and (os.sep in name or ":" in name)):
+        return "there is a character in the name that no file name can have"
+    if max(len(os.fsencode(part)) for part in parts) > _MAX_PART_BYTES or len(os.fsencode(folder / name)) > _MAX_PATH_BYTES:
+        return "the name is too long for a file"
+    if name in folders:
+        return "other objects have names as if it was a folder"
+    return None
+
+
+def _stand_in(name: str) -> str:
+    return f"unreadable-{hashlib.sha256(name.encode()).hexdigest()[:8]}-{quote(name, safe='')[:150]}"
+
+
+def _stand_in_for(path: Path) -> None:
+    """A link to nothing: next to the mirror, where nothing of that name is ever made."""
+    if not path.is_symlink():
+        path.unlink(missing_ok=True)
+        path.symlink_to(Path("..", "no-file-can-have-that-name"))
