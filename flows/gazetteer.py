@@ -89,12 +89,24 @@ def _names() -> Iterator[tuple[str, Place]]:
             place = _place(row, metonym=row["name"] in metonyms or row["kind"] in {"region", "state"})
             for name in (row["name"], *listed(row["aliases"])):
                 yield name, place
+    yield from _capitals()
     for country in registry().countries.values():
         if country.kind in {"country", "territory", "disputed"}:
             place = Place("country", None, country.code, None, ambiguous="", metonym=True)
             for name in (country.name, *country.aliases):
                 if name not in never:
                     yield name, place
+
+
+def _capitals() -> Iterator[tuple[str, Place]]:
+    """ "The Ethiopian capital", where only one country has the adjective and it has one capital."""
+    towns = [row for row in reference_rows("places.tsv") if row["kind"] == "capital"]
+    by_country = {code: [row for row in towns if row["country"] == code] for code in {row["country"] for row in towns}}
+    adjectives = [word for country in registry().countries.values() for word in set(country.demonyms)]
+    for code, country in registry().countries.items():
+        for word in country.demonyms:
+            if len(by_country.get(code, ())) == 1 and adjectives.count(word) == 1:
+                yield f"{word} capital", Place("capital", by_country[code][0]["name"], code, None, ambiguous="", metonym=False)
 
 
 def _place(row: dict[str, str], metonym: bool) -> Place:

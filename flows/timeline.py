@@ -46,8 +46,13 @@ def _day(relative: RelativeDate, anchor: datetime.date) -> tuple[datetime.date, 
 
 
 def _week(relative: RelativeDate, anchor: datetime.date) -> tuple[datetime.date, datetime.date]:
+    """Monday to Sunday; what is left of it for "later this week" (on a Sunday, the week that then begins), what is over for "earlier"."""
+    later, earlier = (relative.amount == 0 and relative.direction == way for way in ("future", "past"))
+    if later and anchor.weekday() == 6:
+        anchor += _ONE_DAY
     monday = anchor + datetime.timedelta(days=7 * relative.amount - anchor.weekday())
-    return monday, monday + datetime.timedelta(days=6)
+    sunday = monday + datetime.timedelta(days=6)
+    return (anchor if later else monday), (anchor if earlier else sunday)
 
 
 def _weekend(relative: RelativeDate, anchor: datetime.date) -> tuple[datetime.date, datetime.date]:

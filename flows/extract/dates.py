@@ -243,6 +243,8 @@ def _read_period(match: re.Match[str]) -> _Reading:
         return _Reading("period", "unknown", relative=RelativeDate("weekend"))
     unit = _unit(match["unit"])
     amount, direction = _TURNS[match["turn"].lower()]
+    if direction is None:
+        direction = _PARTS.get((match["part"] or "").lower())
     return _Reading("period", _PRECISION[unit], relative=RelativeDate(unit, amount, direction=direction))
 
 

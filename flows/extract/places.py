@@ -12,6 +12,7 @@ from collections.abc import Iterable
 import msgspec
 
 from flows.extract.document import Document
+from flows.extract.time_grammar import MONTHS, WEEKDAYS
 from flows.gazetteer import Hit, Place, fold, gazetteer
 from flows.model import PlaceMention, Span
 from flows.reference import reference_rows
@@ -31,7 +32,8 @@ def find_places(document: Document) -> tuple[PlaceMention, ...]:
     for paragraph in document.paragraphs:
         for hit in gazetteer().find(folded, paragraph.span):
             candidate = _Candidate(hit, _is_locative(folded, hit, paragraph.span, previous))
-            mention = _mention(folded, candidate, paragraph.span, paragraph.is_title, previous)
+            mention = _in_unlisted_town(document.text, folded, hit, paragraph.span)
+            mention = mention or _mention(folded, candidate, paragraph.span, paragraph.is_title, previous)
             if mention is not None:
                 found.append(mention)
                 previous = candidate
@@ -81,6 +83,20 @@ def _mention(folded: str, candidate: _Candidate, paragraph: Span, is_title: bool
         return None
     of_person = _OF_PERSON.search(folded[max(paragraph.start, span.start - _REACH_OF_PERSON) : span.start])
     return PlaceMention(span, place.city, place.country, place.venue, metonym=bool(of_person) or (not supported and place.metonym))
+
+
+def _in_unlisted_town(text: str, folded: str, hit: Hit, paragraph: Span) -> PlaceMention | None:
+    """ "In Vadstena, Sweden, on Friday": a town that the gazetteer lacks, in a country that it has."""
+    country = next((p.country for p in hit.places if p.kind == "country"), None)
+    start = max(paragraph.start, hit.span.start - _REACH_OF_PERSON)
+    town = _IN_TOWN.search(folded[start : hit.span.start]) if country else None
+    if town is None or not _AFTER_COUNTRY.match(folded, hit.span.end, paragraph.end):
+        return None
+    span = Span(start + town.start("town"), start + town.end("town"))
+    words = span.of(folded).split(" ")
+    if words[0].lower() in _NOT_TOWNS or words[-1] in _NO_TOWN or any(True for _ in gazetteer().find(folded, span)):
+        return None
+    return PlaceMention(Span(span.start, hit.span.end), span.of(text), country, None)
 
 
 def _choose(places: tuple[Place, ...], regions: tuple[Place, ...]) -> Place:
@@ -185,8 +201,22 @@ def _begins_name(word: str) -> bool:
 
 
 def _with_region(mentions: list[PlaceMention], text: str) -> list[PlaceMention]:
-    """Without the country or state that only completes the town before it ("Sochi, Russia" is one place, named by two mentions)."""
-    return [m for i, m in enumerate(mentions) if not (i and _completes(mentions[i - 1], m, text))]
+    """Without what only completes or announces its neighbour ("Sochi, Russia", "the Syrian capital, Damascus": one place, two mentions)."""
+    kept = [m for i, m in enumerate(mentions) if i + 1 == len(mentions) or not _announces(m, mentions[i + 1], text)]
+    return [m for i, m in enumerate(kept) if not (i and _completes(kept[i - 1], m, text))]
+
+
+def _announces(capital: PlaceMention, town: PlaceMention, text: str) -> bool:
+    between = text[capital.span.end : town.span.start]
+    return (
+        capital.span.of(text).endswith(" capital")
+        and between in {", ", " ", " of "}
+        and (capital.city, capital.country)
+        == (
+            town.city,
+            town.country,
+        )
+    )
 
 
 def _completes(town: PlaceMention, region: PlaceMention, text: str) -> bool:
@@ -220,6 +250,11 @@ _JUST_BEFORE = 30
 _NAME = r"[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,4}"
 _PLACE_LINE = re.compile(rf"(?:[Tt]he )?{_NAME}(?:, {_NAME}){{0,2}}")
 _TOWN_AND_COUNTRY = re.compile(r"([A-Z][\w'-]*(?: [A-Z][\w'-]*){0,2}), ")
+_IN_TOWN = re.compile(r"(?<![\w'])(?:[Ii]n|[Nn]ear|[Oo]utside)\s(?P<town>[A-Z][\w'-]*(?: [A-Z][\w'-]*){0,2}), (?:the )?\Z")
+_AFTER_COUNTRY = re.compile(
+    r"[.,;:)]|\s(?:(?:on|in|for|to|after|before|during|where|with|this|last|next|late|early)\b|[A-Z][a-z]+day\b|\Z)|\Z"
+)
+_NOT_TOWNS = frozenset(MONTHS) | frozenset(WEEKDAYS)
 _NO_TOWN = frozenset(_cues("no_town"))
 _COMMA = re.compile(r", (?:the )?")
 _DATELINE = re.compile(

@@ -44,6 +44,8 @@ _WEEKDAY = rf"(?:{_names(_of_kind('weekday'))})"
 _SHORT_WEEKDAY = rf"(?:{_any(_of_kind('weekday_short'))})"
 _WEEKDAY_ALONE = rf"(?:{_WEEKDAY}|(?:(?<=[Oo]n )|(?<=[Ll]ast )|(?<=[Nn]ext )){_SHORT_WEEKDAY}\.)"
 """A short form needs a word that shows it is one: "the Sun" is a newspaper."""
+_MONTH_ALONE = rf"(?:{_names(m for m in _of_kind('month') if len(m) > 4 or m in {'May', 'June', 'July'})}|{_MONTH}(?=\.))"
+"""Without a day or year a short form needs its full stop: "in Mar del Plata" is no March."""
 _DAY = r"(?:0?[1-9]|[12]\d|3[01])"
 _TH = r"(?:st|nd|rd|th)?(?![\w%]|[.,:]\d)"
 _YEAR = r"(?:19|20)\d\d(?!\d|[.,]\d|%)"
@@ -86,14 +88,15 @@ DAY_WORD: Final = re.compile(rf"\b(?P<mention>{_any(DAY_WORDS)})\b(?!(?<=[er]) (
 """Not "the day after the talks", which counts from the talks."""
 AGO: Final = re.compile(rf"(?<![\w-])(?P<mention>(?P<number>{_any(NUMBERS)}|\d\d?) (?P<unit>day|week|month|year)s? ago)\b", re.IGNORECASE)
 PERIOD: Final = re.compile(
-    r"\b(?P<mention>(?:(?:earlier|later) )?(?P<turn>this past|this coming|this|last|next|the coming) (?P<unit>weekend|week|month|year)"
+    r"\b(?P<mention>(?:(?P<part>earlier|later) )?(?P<turn>this past|this coming|this|last|next|the coming)"
+    r" (?P<unit>weekend|week|month|year)"
     r"|(?<=(?:at|er|ng) )the weekend)\b",
     re.IGNORECASE,
 )
 MONTH: Final = re.compile(
     rf"\b(?P<lead>(?:(?:[Ii]n|[Ss]ince|[Uu]ntil|[Tt]ill|[Bb]y|[Ff]rom|[Oo]f|[Dd]uring|[Bb]efore|[Aa]fter|through) )?"
     rf"(?:(?:[Ee]arly|[Mm]id|[Ll]ate)[ -])?)"
-    rf"(?P<mention>(?:(?P<turn>[Ll]ast|[Nn]ext|[Tt]his past|[Tt]his coming|[Tt]his) )?(?P<month>{_MONTH})"
+    rf"(?P<mention>(?:(?P<turn>[Ll]ast|[Nn]ext|[Tt]his past|[Tt]his coming|[Tt]his) )?(?P<month>{_MONTH_ALONE})"
     rf"(?: (?:of )?(?P<year_turn>last|next) year)?)\b(?![’'\w])"
 )
 YEAR: Final = re.compile(

@@ -32,7 +32,7 @@ def find_meetings(
 ) -> tuple[Meeting, ...]:
     """The meetings of an article in the order in which it first tells of them."""
     quoted = Quoted(document)
-    reader, page = Reader(document, people, places, dates, quoted), Page(document, people, quoted, dates)
+    reader, page = Reader(document, people, places, dates, quoted), Page(document, people, quoted, places, dates)
     tellings = sorted(map(page.of_the_day, [*reader.tellings(), *between_countries(reader)]), key=lambda t: t.span)
     drafts = [draft for draft in assemble(tellings, page.host) if is_diplomatic(draft, people)]
     main, attending = page.main(drafts), attendance(reader, drafts)

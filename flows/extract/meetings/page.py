@@ -18,7 +18,7 @@ from flows.extract.meetings.setting import as_when
 from flows.extract.meetings.telling import Telling, When, Where
 from flows.extract.people import People
 from flows.extract.places import resolve_place
-from flows.model import DateMention, Span
+from flows.model import DateMention, PlaceMention, Span
 
 DATE_LINE = 50
 """Characters of a line that holds hardly more than a date ("Announcement, March 15, 2013")."""
@@ -27,7 +27,9 @@ DATE_LINE = 50
 class Page:
     """The article around its meetings."""
 
-    def __init__(self, document: Document, people: People, quoted: Quoted, dates: Sequence[DateMention]) -> None:
+    def __init__(
+        self, document: Document, people: People, quoted: Quoted, places: Sequence[PlaceMention], dates: Sequence[DateMention]
+    ) -> None:
         self._people = people
         clean = document.clean
         self._dateline = clean.dateline
@@ -39,6 +41,8 @@ class Page:
         first = [p.span for p in document.paragraphs if p.is_title]
         first += [p.span for _, p in body[:3] if p.span.end - p.span.start <= DATE_LINE]
         self._day_ahead = _day_ahead([d for d in dates if any(span.contains(d.span) for span in first)], self.published)
+        titles = [p.span for p in document.paragraphs if p.is_title]
+        self._title_towns = frozenset(p.city for p in places if p.city and not p.metonym and any(t.contains(p.span) for t in titles))
         self._body_start = body[0][1].span.start if body else 0
 
     @property
@@ -108,18 +112,20 @@ class Page:
         dateline = self.place
         if dateline.empty or not where.agrees(dateline):
             return where
-        if is_main or where.country is not None or self._is_news_from_there(draft, dateline, when):
+        here = any(t.here for t in draft.tellings)
+        if is_main or here or where.country is not None or self._is_news_from_there(draft, dateline, when):
             return where.completed(dateline)
         return where
 
     def _is_news_from_there(self, draft: Draft, dateline: Where, when: When) -> bool:
-        """Fresh news of a meeting of the lead, or of one with a party at home where the dateline is."""
+        """Fresh news of a meeting with a party at home where the dateline is, or of the lead under a title that names the town."""
         fresh = when.relative is not None or (
             when.start is not None and self.published is not None and abs(self.published - when.start) <= datetime.timedelta(days=2)
         )
         in_lead = any(t.is_title or t.paragraph in self._lead for t in draft.tellings)
         at_home = any(self._people.persons[p].country == dateline.country for p in draft.persons)
-        return at_home and (fresh or (in_lead and when.empty and draft.status == "held"))
+        entitled = in_lead and dateline.city in self._title_towns
+        return (at_home or entitled) and (fresh or (in_lead and when.empty and draft.status == "held"))
 
 
 def _fills_its_lines(source: str, dateline: Span) -> bool:

@@ -158,6 +158,7 @@ class Reader:
             attending=_attending(drawn, parties),
             when=when,
             where=where_of(drawn, trigger, parties, self.places_in(sentence.span)),
+            here=_HERE.search(_clause(drawn.text, trigger)) is not None,
             setting=setting_of(_clause(drawn.text, trigger)),
             duration_minutes=duration_of(drawn.text, trigger, rivals),
             paragraph=sentence.paragraph,
@@ -229,6 +230,7 @@ def _same_place(one: Trigger, other: Trigger) -> bool:
     return one.start < other.end and other.start < one.end
 
 
+_HERE = re.compile(r"(?<!reporters )(?<!journalists )\bhere\b(?!['’])")
 _DAYS_APART = re.compile(rf"\b(?:days?|weeks?|months?|years?) (?:{cues.alternatives('same_day')})\b|, where\b", re.IGNORECASE)
 """ "Two days before meeting P", "before a visit to L, where he is to meet P": not of one day."""
 _ANOTHER = re.compile(rf"\b(?:{cues.alternatives('another')}) (?:[\w-]+ ){{0,2}}(?:\w+)$", re.IGNORECASE)

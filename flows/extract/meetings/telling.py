@@ -69,6 +69,8 @@ class Telling(msgspec.Struct, frozen=True):
     attending: tuple[int, ...] = ()
     when: When = When()
     where: Where = Where()
+    here: bool = False
+    """ "Held talks here": where the dateline is."""
     nearby: Where = Where()
     """Where a party was by the sentences before: for a meeting that no telling gives a place."""
     nearby_when: When = When()
