@@ -20,11 +20,13 @@ What runs them:
 
 - `cli`: the commands
 - `build`: the build flow, the only wiring between the stages; `fetch`: the fetch flow (`fetching` does its work)
+- `stages`: the stages whose results are kept, and what each depends on
 - `shards`: which files there are, cut into pieces, and what a worker makes of one
 - `workers`, `preload`: the worker processes, with the models loaded once; `cluster`: the same on a Dask cluster
 - `cache`: results that need not be computed again; `last_build`: whether anything changed at all
+- `storage`: articles and releases on object storage, copied to local folders and back
 - `accounts`: what went in, what came out, and the proof that nothing was lost
 - `server`: a Prefect server for one command; `schedule`: the rebuild by the clock
-- `progress`: how far a build is; `show`: what `parley clean` shows
+- `lock`: one process at a time in a folder; `progress`: how far a build is; `show`: what `parley clean` shows
 - `settings`: every setting, with its default
 """

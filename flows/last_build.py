@@ -12,8 +12,8 @@ from pathlib import Path
 import msgspec
 
 from flows.accounts import Account, describe
-from flows.cache import code_digest
 from flows.shards import Source, list_sources, manifest_digest
+from flows.stages import code_digest
 
 
 class BuildReport(msgspec.Struct, frozen=True):

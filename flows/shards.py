@@ -1,7 +1,7 @@
-"""Which input files there are, how they are cut into shards, and what a worker makes of a shard.
+"""Which input files there are, how they are cut into parts and shards, and what a worker makes of a shard.
 
 Everything here is a function of the input files, the reference data and nothing else: no order of workers, no clock. Belongs
-here: the way of one article from its file to its cached result. Does not: who runs it (`build`, `workers`).
+here: the way from a file to cached results. Does not: what the stages do (`stages`), who runs it (`build`, `workers`).
 """
 
 from __future__ import annotations
@@ -13,44 +13,63 @@ from pathlib import Path
 
 import msgspec
 
-from flows.cache import Result, write_pack
-from flows.ingest import list_files, read_articles
+from flows.cache import Place, StageCache, new_pack
+from flows.ingest import WHOLE, Part, list_files
 from flows.ingest.files import name_below, open_file, why
 from flows.ingest.manifest import MANIFEST_NAME, file_of, read_sources
-from flows.model import Article, Extraction, Issue, Manifest
-from flows.settings import MAX_SHARDS, SHARD_BYTES
+from flows.model import CleanArticle, Extraction, Issue, Manifest
+from flows.settings import MAX_PARTS, MAX_SHARDS, PART_BYTES, SHARD_BYTES
+from flows.stages import CLEAN, EXTRACT, cleaned, current_digest, extracted
 
 
 class Source(msgspec.Struct, frozen=True):
-    """One input file."""
+    """One input file, or a part of a large one."""
 
     file: str
     """Path below the raw folder."""
     key: str
-    """Stands for the path, the bytes and the manifest rows: what its result is kept under."""
+    """Stands for the path, the bytes, the manifest rows and the part: what its result is kept under."""
     size: int
     """Bytes."""
     odd_name: bytes | None = None
     """The path as the file system has it, where that is no UTF-8."""
+    part: Part = WHOLE
 
     def below(self, raw: Path) -> Path:
         return raw / (self.file if self.odd_name is None else os.fsdecode(self.odd_name))
 
 
+class Job(msgspec.Struct, frozen=True):
+    """A source whose result is missing."""
+
+    source: Source
+    cleaned: Place | None
+    """Where its cleaned articles are, if it is only to be extracted."""
+
+
+class Folders(msgspec.Struct, frozen=True):
+    """Where the results of the stages are kept, for this code, reference data and libraries."""
+
+    clean: Path
+    extract: Path
+
+    @classmethod
+    def below(cls, cache: Path) -> Folders:
+        return cls(*(cache / "results" / stage.name / current_digest(stage) for stage in (CLEAN, EXTRACT)))
+
+
 class ShardCounts(msgspec.Struct, frozen=True):
     """What came out of a shard."""
 
-    files: int
+    sources: int
     articles: int
     rejected: int
-    size: int
-    """Raw bytes."""
 
 
 def list_sources(raw: Path) -> list[Source]:
-    """The input files below the raw folder, in the order of their paths."""
+    """The input files below the raw folder, in the order of their paths, and large ones in parts."""
     manifest = _manifest_rows(raw)
-    return [_source(path, raw, manifest.get(path, [])) for path in list_files(raw)]
+    return [source for path in list_files(raw) for source in _sources(path, raw, manifest.get(path, []))]
 
 
 def manifest_digest(raw: Path) -> str:
@@ -72,7 +91,7 @@ def n_shards(size: int) -> int:
 
 
 def cut(sources: Sequence[Source]) -> list[list[Source]]:
-    """Consecutive files as shards of about the same size."""
+    """Consecutive sources as shards of about the same size."""
     total = sum(source.size for source in sources)
     wanted = n_shards(total)
     shards: list[list[Source]] = []
@@ -85,64 +104,65 @@ def cut(sources: Sequence[Source]) -> list[list[Source]]:
     return shards
 
 
-def process(sources: Iterable[Source], raw: Path, folder: Path) -> ShardCounts:
-    """Read, clean and extract the files of a shard and write the results as one pack into the cache folder."""
-    counts = {"files": 0, "articles": 0, "rejected": 0, "size": 0}
-
-    def entries() -> Iterator[tuple[str, Iterator[Result]]]:
-        for source in sources:
-            counts["files"] += 1
-            counts["size"] += source.size
-            yield source.key, counted(results(source.below(raw), raw))
-
-    def counted(found: Iterator[Result]) -> Iterator[Result]:
-        for result in found:
-            counts["articles"] += isinstance(result, Extraction)
-            counts["rejected"] += is_rejection(result)
-            yield result
-
-    write_pack(folder, entries())
-    return ShardCounts(**counts)
+def missing_sources(sources: Sequence[Source], folders: Folders) -> list[Source]:
+    """Those that have no undamaged result."""
+    known = StageCache(folders.extract, Extraction).sound(source.key for source in sources)
+    return [source for source in sources if source.key not in known]
 
 
-def results(path: Path, raw: Path) -> Iterator[Result]:
+def shards_of(sources: Sequence[Source], folders: Folders) -> list[list[Job]]:
+    """The sources cut into shards, each with its cleaned articles where there are some."""
+    known = StageCache(folders.clean, CleanArticle)
+    return [[Job(source, known.find(source.key)) for source in shard] for shard in cut(sources)]
+
+
+def process(jobs: Sequence[Job], raw: Path, folders: Folders) -> ShardCounts:
+    """Read, clean and extract the sources of a shard, and write the results as one pack a stage into the cache folders.
+
+    What has cleaned articles in the cache, undamaged, is not read nor cleaned again.
+    """
+    known = StageCache(folders.clean, CleanArticle, [job.cleaned for job in jobs if job.cleaned])
+    sound = known.sound(job.source.key for job in jobs)
+    articles = rejected = 0
+    with new_pack(folders.clean) as clean_pack, new_pack(folders.extract) as extract_pack:
+        for source in (job.source for job in jobs):
+            if source.key in sound:
+                found = known.read([source.key])
+            else:
+                found = clean_pack.keep(source.key, cleaned(source.below(raw), raw, source.part))
+            for result in extract_pack.keep(source.key, extracted(found)):
+                articles += isinstance(result, Extraction)
+                rejected += is_rejection(result)
+    return ShardCounts(len(jobs), articles, rejected)
+
+
+def prune(sources: Iterable[Source], folders: Folders) -> None:
+    """Delete results that these sources and this code do not need."""
+    keys = [source.key for source in sources]
+    StageCache(folders.clean, CleanArticle).prune(keys)
+    StageCache(folders.extract, Extraction).prune(keys)
+
+
+def results(path: Path, raw: Path) -> Iterator[Extraction | Issue]:
     """What the articles of one file yield; an article or file that cannot be read is an issue of level "reject"."""
-    for article in read_articles(path, raw):
-        yield article if isinstance(article, Issue) else _result(article)
+    return extracted(cleaned(path, raw))
 
 
-def is_rejection(result: Result) -> bool:
+def is_rejection(result: Extraction | Issue) -> bool:
     """Does this issue stand for an input that gave no article?"""
     return isinstance(result, Issue) and result.level == "reject"
 
 
-def _result(article: Article) -> Result:
-    from flows.clean import clean
-    from flows.extract import extract
-
-    try:
-        return extract(clean(article))
-    except Exception as error:  # one odd article in a million must not stop the others, but it must be seen
-        where = _where(error)
-        return Issue("reject", "extract", article.source_file, "failed", f"{type(error).__name__} in {where}: {error}")
-
-
-def _where(error: Exception) -> str:
-    """Module and function in which an error arose, without paths of this machine."""
-    traceback = error.__traceback__
-    while traceback is not None and traceback.tb_next is not None:
-        traceback = traceback.tb_next
-    if traceback is None:
-        return "unknown"
-    frame = traceback.tb_frame
-    return f"{frame.f_globals.get('__name__')}.{frame.f_code.co_name}"
-
-
-def _source(path: Path, raw: Path, rows: list[tuple[str, Manifest]]) -> Source:
+def _sources(path: Path, raw: Path, rows: list[tuple[str, Manifest]]) -> Iterator[Source]:
+    """The file, or its parts where it is large enough to be a container of many articles."""
     file, (content, size) = name_below(path, raw), _content(path)
     below = path.relative_to(raw).as_posix()
-    key = hashlib.sha256("\0".join((file, content, msgspec.json.encode(rows).decode())).encode()).hexdigest()
-    return Source(file, key[:32], size, None if below == file else os.fsencode(below))
+    odd_name = None if below == file else os.fsencode(below)
+    parts = min(max(size // PART_BYTES, 1), MAX_PARTS)
+    for part in (Part(number, parts) for number in range(parts)):
+        stands_for = (file, content, msgspec.json.encode(rows).decode(), *([] if part == WHOLE else [f"{part.number} of {part.of}"]))
+        key = hashlib.sha256("\0".join(stands_for).encode()).hexdigest()
+        yield Source(file, key[:32], size // parts, odd_name, part)
 
 
 def _content(path: Path) -> tuple[str, int]:

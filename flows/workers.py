@@ -20,7 +20,7 @@ from multiprocessing.context import BaseContext
 from pathlib import Path
 
 from flows.settings import ONE_THREAD
-from flows.shards import ShardCounts, Source, process
+from flows.shards import Folders, Job, ShardCounts, process
 
 _pool: ProcessPoolExecutor | None = None
 
@@ -55,11 +55,11 @@ def running(workers: int) -> Iterator[None]:
     stop()
 
 
-def submit(sources: Sequence[Source], raw: Path, folder: Path) -> Future[ShardCounts]:
+def submit(jobs: Sequence[Job], raw: Path, folders: Folders) -> Future[ShardCounts]:
     """Have a started worker process a shard."""
     if _pool is None:
         raise RuntimeError("no workers were started")
-    return _pool.submit(process, sources, raw, folder)
+    return _pool.submit(process, jobs, raw, folders)
 
 
 def stop(*, at_once: bool = False) -> None:

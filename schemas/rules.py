@@ -89,7 +89,7 @@ _OF_ISSUES: Files = {
         Rule("line-too-long", "a line no writing has: data, not text"),
         Rule("binary", "bytes that are no text"),
         Rule("encoding", "a text whose encoding is in doubt, or that has characters that could not be decoded"),
-        Rule("failed", "an input that broke its reader: a fault of this project (also from `shards.py`, in reading the article)"),
+        Rule("failed", "an input that broke its reader or a later stage (from `stages.py`): a fault of this project"),
     ),
     "ingest/containers.py": (
         Rule("bad-record", "a record of an archive or a JSON file that cannot be read"),

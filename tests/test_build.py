@@ -85,8 +85,8 @@ def test_a_build_that_changes_nothing_publishes_nothing(build, raw):
 
 def test_a_damaged_cache_is_noticed_and_computed_again(build, raw, tmp_path):
     first = release(build(raw, "first", PARLEY_SHARD_BYTES="2000"))
-    pack = min((tmp_path / "cache" / "extractions").rglob("*.jsonl"))
-    pack.write_bytes(pack.read_bytes().replace(b'"en"', b'"de"', 1))
+    pack = min((tmp_path / "cache" / "results" / "extract").rglob("*.jsonl.zst"))
+    pack.write_bytes(pack.read_bytes().replace(b"\x28\xb5\x2f\xfd", b"\x28\xb5\x2f\xfe", 1))
     second = release(build(raw, "second"))
     assert "1 of them new or changed" in build.printed
     assert first == second

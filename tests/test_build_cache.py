@@ -1,13 +1,17 @@
-"""The stage cache gives back what was put in, or nothing."""
+"""The cache gives back what was put in, or nothing."""
 
 from __future__ import annotations
 
+import os
+
 import pytest
+import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.cache import StageCache, stage_digest, write_pack
+from flows.cache import Extractions, StageCache, new_pack
 from flows.model import ArticleFacts, Extraction, Issue
+from flows.settings import KEPT_STAGES
 
 
 def issue(file: str, message: str = "no text") -> Issue:
@@ -38,46 +42,93 @@ def extraction(file: str) -> Extraction:
     return Extraction(facts)
 
 
+def write(folder, entries):
+    """One pack with these results by key; returns its path."""
+    before = set(folder.glob("*"))
+    with new_pack(folder) as pack:
+        for key, results in entries.items():
+            assert list(pack.keep(key, results)) == list(results)
+    (path,) = set(folder.glob("*")) - before
+    return path
+
+
+def open_cache(folder) -> StageCache[Extraction]:
+    return StageCache(folder, Extraction)
+
+
 def test_results_come_back_in_the_order_of_the_keys(tmp_path):
-    write_pack(tmp_path, [("k1", [extraction("1"), issue("1")]), ("k2", [])])
-    write_pack(tmp_path, [("k3", [extraction("3")])])
-    cache = StageCache(tmp_path)
+    write(tmp_path, {"k1": [extraction("1"), issue("1")], "k2": []})
+    write(tmp_path, {"k3": [extraction("3")]})
+    cache = open_cache(tmp_path)
     assert list(cache.read(["k3", "k2", "k1"])) == [extraction("3"), extraction("1"), issue("1")]
 
 
+def test_what_the_articles_tell_can_be_gone_through_more_than_once_and_at_the_same_time(tmp_path):
+    write(tmp_path, {"k1": [extraction("1"), issue("1"), extraction("2")], "k2": [extraction("3")]})
+    told = Extractions(open_cache(tmp_path), ["k1", "k2"])
+    assert [(one.facts.source_file, other.facts.source_file) for one, other in zip(told, told, strict=True)] == [
+        ("1", "1"),
+        ("2", "2"),
+        ("3", "3"),
+    ]
+    assert len(told) == 3
+    assert told.issues() == [issue("1")]
+
+
 def test_an_unknown_key_is_not_there(tmp_path):
-    write_pack(tmp_path, [("k1", [issue("1")])])
-    cache = StageCache(tmp_path)
-    assert "k1" in cache
-    assert "k2" not in cache
+    write(tmp_path, {"k1": [issue("1")]})
+    cache = open_cache(tmp_path)
+    assert cache.sound(["k1", "k2"]) == {"k1"}
+    assert cache.find("k2") is None
     with pytest.raises(KeyError):
         list(cache.read(["k2"]))
 
 
-@given(messages=st.lists(st.text(st.characters(exclude_categories=["Cs"]))), data=st.data())
-def test_whatever_byte_is_damaged_no_wrong_result_is_read(tmp_path_factory, messages, data):
+ENTRIES = st.lists(st.text(st.characters(exclude_categories=["Cs"]))).map(
+    lambda messages: {"k1": [issue("1", message) for message in messages], "k2": [extraction("2")], "k3": [issue("3")]}
+)
+
+
+@given(entries=ENTRIES, data=st.data())
+def test_whatever_byte_is_damaged_no_wrong_result_is_read(tmp_path_factory, entries, data):
     folder = tmp_path_factory.mktemp("cache")
-    entries = {"k1": [issue("1", message) for message in messages], "k2": [extraction("2")], "k3": [issue("3")]}
-    pack = write_pack(folder, entries.items())
+    pack = write(folder, entries)
     content = bytearray(pack.read_bytes())
     at = data.draw(st.integers(0, len(content) - 1))
     content[at] ^= data.draw(st.integers(1, 255))
     pack.write_bytes(content)
-    cache = StageCache(folder)
-    found = [key for key in entries if key in cache]
-    assert len(found) in (1, 2)
+    cache = open_cache(folder)
+    found = cache.sound(entries)
+    assert len(found) in (0, 2, 3)  # all are lost with the index, one with its frame, none with the mark that Zstandard looks at
     for key in found:
         assert list(cache.read([key])) == entries[key]
 
 
-@given(length=st.integers(0, 400))
-def test_a_pack_that_ends_early_gives_only_whole_entries(tmp_path_factory, length):
+@given(length=st.integers(0, 600))
+def test_a_pack_that_ends_early_gives_nothing(tmp_path_factory, length):
     folder = tmp_path_factory.mktemp("cache")
-    pack = write_pack(folder, [("k1", [issue("1")]), ("k2", [issue("2"), issue("2")])])
-    pack.write_bytes(pack.read_bytes()[:length])
-    cache = StageCache(folder)
-    for key, expected in (("k1", [issue("1")]), ("k2", [issue("2"), issue("2")])):
-        assert key not in cache or list(cache.read([key])) == expected
+    pack = write(folder, {"k1": [issue("1")], "k2": [issue("2"), issue("2")]})
+    whole = pack.read_bytes()
+    pack.write_bytes(whole[:length])
+    assert open_cache(folder).sound(["k1", "k2"]) == ({"k1", "k2"} if length >= len(whole) else set())
+
+
+def test_damage_that_comes_after_the_look_at_it_stops_the_reader(tmp_path):
+    pack = write(tmp_path, {"k1": [extraction("1")]})
+    cache = open_cache(tmp_path)
+    place = cache.find("k1")
+    content = bytearray(pack.read_bytes())
+    content[place.entry.length - 1] ^= 1
+    pack.write_bytes(content)
+    with pytest.raises(zstandard.ZstdError):
+        list(cache.read(["k1"]))
+
+
+def test_anybody_can_look_into_a_pack_with_zstandard(tmp_path):
+    pack = write(tmp_path, {"k1": [extraction("1")], "k2": [issue("2")]})
+    with pack.open("rb") as file:
+        lines = zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True).read().splitlines()
+    assert [line[:2] for line in lines] == [b"a{", b"i{"]
 
 
 def test_nothing_half_written_is_left_when_a_shard_fails(tmp_path):
@@ -85,19 +136,37 @@ def test_nothing_half_written_is_left_when_a_shard_fails(tmp_path):
         yield issue("1")
         raise OSError("disk full")
 
-    with pytest.raises(OSError, match="disk full"):
-        write_pack(tmp_path, [("k1", fails())])
-    assert "k1" not in StageCache(tmp_path)
+    with pytest.raises(OSError, match="disk full"), new_pack(tmp_path) as pack:
+        list(pack.keep("k1", fails()))
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_results_that_nobody_took_to_the_end_are_not_kept(tmp_path):
+    with new_pack(tmp_path) as pack:
+        next(pack.keep("k1", iter([issue("1"), issue("1")])))
+        list(pack.keep("k2", [issue("2")]))
+    cache = open_cache(tmp_path)
+    assert cache.sound(["k1", "k2"]) == {"k2"}
+    assert list(cache.read(["k2"])) == [issue("2")]
+
+
+def test_a_pack_of_nothing_is_no_file(tmp_path):
+    with new_pack(tmp_path):
+        pass
     assert list(tmp_path.iterdir()) == []
 
 
 def test_packs_that_hold_nothing_of_use_are_deleted(tmp_path):
-    stage = tmp_path / "stage"
-    kept, dead = write_pack(stage, [("k1", [issue("1")])]), write_pack(stage, [("k2", [issue("2")])])
-    StageCache(stage).prune(["k1"])
+    kept, dead = write(tmp_path / "code", {"k1": [issue("1")], "k2": []}), write(tmp_path / "code", {"k3": [issue("3")]})
+    open_cache(tmp_path / "code").prune(["k1", "k4"])
     assert kept.exists()
     assert not dead.exists()
 
 
-def test_the_stage_digest_is_the_same_twice():
-    assert stage_digest() == stage_digest()
+def test_results_of_the_last_states_of_the_code_stay(tmp_path):
+    states = [tmp_path / f"state-{n}" for n in range(KEPT_STAGES + 2)]
+    for n, state in enumerate(states):
+        write(state, {"k1": [issue("1")]})
+        os.utime(state, (n, n))
+    open_cache(states[0]).prune(["k1"])  # the oldest is used again
+    assert [state for state in states if state.exists()] == [states[0], *states[-KEPT_STAGES + 1 :]]

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from flows.cache import DOWNSTREAM, LIBRARIES
+from flows.stages import STAGES, Stage, code_of
 
 OURS = {"flows", "schemas"}
 
@@ -52,14 +52,12 @@ def test_every_imported_library_is_a_declared_dependency(project, repository):
     assert imported - optional <= names(project["dependencies"])
 
 
-def test_every_library_that_results_depend_on_counts_for_the_cache(repository):
-    stages = [path for path in python_files(repository / "flows") if path.relative_to(repository / "flows").parts[0] not in DOWNSTREAM]
-    assert stages
-    assert distributions(stages) <= set(LIBRARIES)
-
-
-def test_downstream_names_exist(repository):
-    assert {name for name in DOWNSTREAM if not (repository / "flows" / name).exists()} == set()
+@pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)
+def test_every_library_that_results_depend_on_counts_for_the_cache(stage: Stage):
+    before = set() if stage.before is None else set(stage.before.libraries)
+    used = distributions([path for path in code_of(stage) if path.suffix == ".py"])
+    assert used <= set(stage.libraries) | before
+    assert used
 
 
 @pytest.mark.parametrize("lock", ["requirements.lock", "requirements-dev.lock"])

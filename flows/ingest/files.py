@@ -23,6 +23,7 @@ from flows.ingest.detect import HEAD_BYTES, media_type
 from flows.ingest.html import read_html
 from flows.ingest.manifest import MANIFEST_NAME, manifest_of
 from flows.ingest.markdown import read_markdown
+from flows.ingest.parts import WHOLE, Part
 from flows.ingest.record import MAX_DOCUMENT_BYTES, Record, reject
 from flows.model import Article, Issue, Manifest
 
@@ -68,21 +69,35 @@ def why(error: Exception) -> str:
     return (error.strerror if isinstance(error, OSError) else None) or str(error)
 
 
-def read_articles(path: Path, raw: Path) -> Iterator[Article | Issue]:
-    """The articles of one file, streamed; a file or record that cannot be read is an Issue of level "reject"."""
+def read_articles(path: Path, raw: Path, part: Part = WHOLE) -> Iterator[Article | Issue]:
+    """The articles of one file, or of a part of it, streamed; what cannot be read is an Issue of level "reject"."""
     source_file = name_below(path, raw)
     try:
+        file = open_file(path)
+    except OSError as error:
+        yield _unreadable(source_file, error)
+        return
+    with file:
+        for record in part.of_items(_readable_records(file, path.name, source_file), file):
+            if isinstance(record, Issue):
+                yield record
+            else:
+                yield from _article(record, raw)
+
+
+def _readable_records(file: io.BufferedReader, name: str, source_file: str) -> Iterator[Record | Issue]:
+    """The records of a file as far as it can be read, and then why it cannot be read on."""
+    try:
         with ExitStack() as opened:
-            file = opened.enter_context(open_file(path))
-            for record in _records(file, opened, path.name, source_file):
-                if isinstance(record, Issue):
-                    yield record
-                else:
-                    yield from _article(record, raw)
+            yield from _records(file, opened, name, source_file)
     except _UNREADABLE as error:
-        yield reject(source_file, "unreadable", f"the file cannot be read: {why(error)}")
+        yield _unreadable(source_file, error)
     except Exception as error:  # a file that breaks its reader must not stop the others, but it must be seen
         yield reject(source_file, "failed", f"the reader failed: {type(error).__name__}: {error}")
+
+
+def _unreadable(source_file: str, error: Exception) -> Issue:
+    return reject(source_file, "unreadable", f"the file cannot be read: {why(error)}")
 
 
 def _records(file: io.BufferedReader, opened: ExitStack, name: str, source_file: str) -> Iterator[Record | Issue]:
@@ -93,7 +108,7 @@ def _records(file: io.BufferedReader, opened: ExitStack, name: str, source_file:
         content = opened.enter_context(io.BufferedReader(cast(io.RawIOBase, gzip.GzipFile(fileobj=file)), _BUFFER_BYTES))
         head = zlib.decompressobj(wbits=31).decompress(packed, HEAD_BYTES)
     elif packed.startswith(_ZSTANDARD):
-        reader = zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True)
+        reader = zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True, closefd=False)
         content = opened.enter_context(io.BufferedReader(cast(io.RawIOBase, reader), _BUFFER_BYTES))
         head = content.peek(HEAD_BYTES)[:HEAD_BYTES]
     kind = media_type(head, name)

@@ -56,7 +56,7 @@ def test_every_rule_that_the_code_gives_a_row_is_listed():
     listed = frozenset().union(*map(names_of, RULES))
     written = {
         (path.name, name)
-        for part in ("ingest", "clean", "extract", "resolve", "shards.py")
+        for part in ("ingest", "clean", "extract", "resolve", "stages.py")
         for path in sorted((ROOT / "flows" / part).rglob("*.py")) or [ROOT / "flows" / part]
         for name in rules_written_in(path)
     }
