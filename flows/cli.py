@@ -10,10 +10,12 @@ import argparse
 import gc
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
 from flows.settings import CACHE, OUTPUT, RAW, SOURCES, configure_environment, default_workers
+from flows.storage import Place, StorageError, UrlError, local_articles, local_copies, local_folders, local_releases, place
 
 if TYPE_CHECKING:
     from flows.last_build import BuildReport
@@ -27,9 +29,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = _parser().parse_args(arguments)
     try:
         return int(options.run(options))
-    except UsageError as error:
+    except (UsageError, UrlError) as error:
         print(f"parley {options.command}: {error}", file=sys.stderr)
         return USAGE
+    except StorageError as error:
+        print(f"parley {options.command}: {error}", file=sys.stderr)
+        return FAILED
     except KeyboardInterrupt:
         print(f"parley {options.command}: interrupted; nothing was published", file=sys.stderr)
         return FAILED
@@ -54,7 +59,11 @@ def build(options: argparse.Namespace) -> int:
 
     say(f"building from {options.raw} into {options.output} with up to {options.workers} workers")
     try:
-        print("\n".join(summary(report_without_news(options.raw, options.output, options.cache) or _build(options))))
+        with local_folders(options.raw, options.output, options.cache) as (raw, output):
+            report = report_without_news(raw, output, options.cache) or _build(raw, output, options)
+        print("\n".join(summary(report)))
+    except UrlError:
+        raise
     except Exception as error:
         print(f"parley build: failed, nothing was published: {type(error).__name__}: {error}", file=sys.stderr)
         if options.traceback:
@@ -63,20 +72,20 @@ def build(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _build(options: argparse.Namespace) -> BuildReport:
+def _build(raw: Path, output: Path, options: argparse.Namespace) -> BuildReport:
     """Run the flow; what takes long to load is loaded all at once."""
     from flows import workers
     from flows.server import prefect_server
 
     try:
         with prefect_server() as server:
-            if options.dask is None and not (options.cache / "extractions").exists():  # there is surely work
+            if options.dask is None and not (options.cache / "results").exists():  # there is surely work
                 workers.warm_up()
             gc.set_threshold(200_000)  # what is imported and told stays: looking through it for garbage took a fifth of the time
             from flows.build import build
 
             server.wait()
-            return build(options.raw, options.output, options.workers, options.cache, options.dask)
+            return build(raw, output, options.workers, options.cache, options.dask)
     finally:
         workers.stop(at_once=True)
 
@@ -86,12 +95,13 @@ def clean(options: argparse.Namespace) -> int:
     from flows.show import as_lines, read_all, write_texts
 
     for path in options.paths:
-        if not path.exists():
+        if isinstance(path, Path) and not path.exists():
             raise UsageError(f"there is no {path}")
-    found = read_all(options.paths)
-    lines = write_texts(found, options.to) if options.to else (line for article in found for line in [*as_lines(article), ""])
-    for line in lines:
-        print(line)
+    with local_copies(options.paths) as paths:
+        found = read_all(paths)
+        lines = write_texts(found, options.to) if options.to else (line for article in found for line in [*as_lines(article), ""])
+        for line in lines:
+            print(line)
     return DONE
 
 
@@ -108,20 +118,22 @@ def verify(options: argparse.Namespace) -> int:
     from flows.publish.versions import read_catalogue
 
     _need_folder(options.output, "--output")
-    raw = options.raw if options.raw.is_dir() else None
-    try:
-        problems = problems_of(options.output, options.version, raw)
-    except KeyError as error:
-        raise UsageError(error.args[0]) from None
+    has_raw = not isinstance(options.raw, Path) or options.raw.is_dir()
+    source = local_articles(options.raw, options.cache) if has_raw else nullcontext()
+    with local_releases(options.output, [options.version] if options.version else []) as output, source as raw:
+        try:
+            problems = problems_of(output, options.version, raw)
+        except KeyError as error:
+            raise UsageError(error.args[0]) from None
+        checked = options.version or (not problems and read_catalogue(output).last_good)
     for problem in problems:
         print(problem)
     if problems:
         print(f"{len(problems):,} problems")
         return FAILED
-    checked = options.version or read_catalogue(options.output).last_good
-    spans = (
-        f"every span of {checked} is in its article below {raw}" if raw else f"spans were not looked at: there is no folder {options.raw}"
-    )
+    spans = f"every span of {checked} is in its article below {options.raw}"
+    if not has_raw:
+        spans = f"spans were not looked at: there is no folder {options.raw}"
     print(f"{options.version or 'every release'} is as it was published: checksums, schemas, keys, counts and changes hold; {spans}")
     return DONE
 
@@ -132,10 +144,11 @@ def diff(options: argparse.Namespace) -> int:
     from flows.publish.diff import diff as difference
 
     _need_folder(options.output, "--output")
-    try:
-        found = difference(options.output, options.old, options.new)
-    except KeyError as error:
-        raise UsageError(error.args[0]) from None
+    with local_releases(options.output, [options.old, options.new], ".parquet") as output:
+        try:
+            found = difference(output, options.old, options.new)
+        except KeyError as error:
+            raise UsageError(error.args[0]) from None
     print(as_json(found) if options.json else "\n".join(as_text(found)))
     return DONE
 
@@ -157,8 +170,8 @@ def schedule(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _need_folder(folder: Path, option: str) -> None:
-    if not folder.is_dir():
+def _need_folder(folder: Place, option: str) -> None:
+    if isinstance(folder, Path) and not folder.is_dir():
         raise UsageError(f"there is no folder {folder}: name the folder of {_FOLDERS[option]} with {option}")
 
 
@@ -199,7 +212,8 @@ def _add_build(commands: Commands) -> None:
         help="raw articles to a new release",
         description="Read every file below the raw folder (text, Markdown, HTML, WARC, JSON) and publish what the articles tell as a "
         "new release below the output folder. Inputs that cannot be read are listed with the reason; the rest is published. When "
-        "nothing changed since the last release, nothing is published.",
+        "nothing changed since the last release, nothing is published. Both folders may be on object storage (s3://BUCKET/FOLDER, gs://…); "
+        "credentials and the address of a store are taken from the environment (AWS_ACCESS_KEY_ID, AWS_ENDPOINT_URL and so on).",
     )
     _add_raw(parser)
     _add_output(parser)
@@ -221,7 +235,7 @@ def _add_clean(commands: Commands) -> None:
         help="show what cleaning keeps of raw files",
         description="Show which lines of raw files are taken for the article, and why the others are not.",
     )
-    parser.add_argument("paths", nargs="+", type=Path, metavar="PATH", help="a raw file, or a folder of them")
+    parser.add_argument("paths", nargs="+", type=_place, metavar="PATH", help="a raw file, or a folder of them, or its URL")
     parser.add_argument("--to", type=Path, metavar="DIR", help="write the kept text as DIR/<file stem>.txt instead of showing it")
     parser.set_defaults(run=clean)
 
@@ -250,6 +264,7 @@ def _add_verify(commands: Commands) -> None:
     parser.add_argument("version", nargs="?", metavar="VERSION", help="a release like v1.0.0 (default: all)")
     _add_output(parser)
     _add_raw(parser)
+    _add_cache(parser)
     parser.set_defaults(run=verify)
 
 
@@ -285,7 +300,13 @@ def _add_schedule(commands: Commands) -> None:
 
 
 def _add_raw(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--raw", type=Path, default=RAW, metavar="DIR", help="folder of the raw articles (default: %(default)s)")
+    parser.add_argument(
+        "--raw",
+        type=_place,
+        default=RAW,
+        metavar="DIR",
+        help="folder of the raw articles, or its URL: s3://BUCKET/FOLDER (default: %(default)s)",
+    )
 
 
 def _add_workers(parser: argparse.ArgumentParser) -> None:
@@ -295,7 +316,9 @@ def _add_workers(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_output(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--output", type=Path, default=OUTPUT, metavar="DIR", help="folder of the releases (default: %(default)s)")
+    parser.add_argument(
+        "--output", type=_place, default=OUTPUT, metavar="DIR", help="folder of the releases, or its URL (default: %(default)s)"
+    )
 
 
 def _add_cache(parser: argparse.ArgumentParser) -> None:
@@ -306,6 +329,13 @@ def _add_cache(parser: argparse.ArgumentParser) -> None:
         metavar="DIR",
         help="folder of results that need not be computed again; may be deleted at any time (default: %(default)s)",
     )
+
+
+def _place(text: str) -> Place:
+    try:
+        return place(text)
+    except UrlError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _positive(text: str) -> int:

@@ -13,6 +13,7 @@ from prefect.types.entrypoint import EntrypointType
 
 from flows.build import build
 from flows.settings import CACHE, OUTPUT, RAW, SOURCES
+from flows.storage import Place, UrlError, local_folders, place
 
 DEPLOYMENT = "periodic"
 
@@ -25,14 +26,29 @@ def rebuild(
     if sources and Path(sources).exists():
         from flows.fetch import fetch
 
-        fetch(Path(sources), Path(raw))
-    build(Path(raw), Path(output), workers, Path(cache))
+        fetch(Path(sources), _folder(place(raw)))
+    with local_folders(place(raw), place(output), Path(cache)) as (local_raw, local_output):
+        build(local_raw, local_output, workers, Path(cache))
 
 
-def serve(cron: str, sources: Path, raw: Path, output: Path, workers: int, cache: Path) -> None:
+def serve(cron: str, sources: Path, raw: Place, output: Place, workers: int, cache: Path) -> None:
     """Have the flow started by the clock until this process is ended."""
-    places = {"sources": sources, "raw": raw, "output": output, "cache": cache}
-    parameters = {name: str(path.resolve()) for name, path in places.items()} | {"workers": workers}
+    if sources.exists():
+        _folder(raw)
+    places: dict[str, Place] = {"sources": sources, "raw": raw, "output": output, "cache": cache}
+    parameters = {name: str(found.resolve()) if isinstance(found, Path) else found.text for name, found in places.items()}
     rebuild.serve(
-        name=DEPLOYMENT, cron=cron, parameters=parameters, entrypoint_type=EntrypointType.MODULE_PATH, print_starting_message=False, limit=1
+        name=DEPLOYMENT,
+        cron=cron,
+        parameters={**parameters, "workers": workers},
+        entrypoint_type=EntrypointType.MODULE_PATH,
+        print_starting_message=False,
+        limit=1,
     )
+
+
+def _folder(raw: Place) -> Path:
+    """Where articles can be downloaded to. Raises UrlError."""
+    if isinstance(raw, Path):
+        return raw
+    raise UrlError(f"{raw} is on object storage: `parley fetch` writes into a folder. Name no sources file, or a folder with --raw")

@@ -15,7 +15,7 @@ from flows.settings import RAW, configure_environment
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declares the arguments of `parley fetch`; `--cache` is declared for all commands elsewhere."""
     parser.add_argument("--sources", type=Path, default=Path("sources.toml"), metavar="FILE", help="what is read (default: %(default)s)")
-    parser.add_argument("--raw", type=Path, default=RAW, metavar="DIR", help="where the articles go (default: %(default)s)")
+    parser.add_argument("--raw", type=_folder, default=RAW, metavar="DIR", help="where the articles go (default: %(default)s)")
     parser.add_argument("--limit", type=int, metavar="N", help="at most N pages in this run; the others wait for the next")
     parser.add_argument("--retry-skipped", action="store_true", help="ask again for pages that were not to be had before")
     parser.add_argument(
@@ -23,6 +23,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="also ask machines of the local network, which are refused otherwise (an intranet, tests)",
     )
+
+
+def _folder(text: str) -> Path:
+    if "://" in text:
+        raise argparse.ArgumentTypeError("articles are downloaded into a folder of this machine, not to a URL")
+    return Path(text)
 
 
 def run(arguments: argparse.Namespace) -> int:

@@ -21,7 +21,7 @@ from urllib.parse import urlsplit
 
 from flows.lock import locked
 
-__all__ = ["Place", "StorageError", "Url", "UrlError", "articles", "copies", "local_folders", "place", "releases"]
+__all__ = ["Place", "StorageError", "Url", "UrlError", "local_articles", "local_copies", "local_folders", "local_releases", "place"]
 
 
 class StorageError(Exception):
@@ -66,12 +66,12 @@ def local_folders(raw: Place, output: Place, cache: Path) -> Iterator[tuple[Path
     Raises StorageError, and `flows.lock.BusyError` where another build of this machine works with the same copies.
     """
     with ExitStack() as held:
-        local_raw = held.enter_context(articles(raw, cache))
+        local_raw = held.enter_context(local_articles(raw, cache))
         yield local_raw, held.enter_context(_published(output, cache))
 
 
 @contextmanager
-def articles(raw: Place, cache: Path) -> Iterator[Path]:
+def local_articles(raw: Place, cache: Path) -> Iterator[Path]:
     """The folder of the raw articles; of those at a URL, a mirror in the cache folder."""
     if isinstance(raw, Path):
         yield raw
@@ -105,7 +105,7 @@ def _published(output: Place, cache: Path) -> Iterator[Path]:
 
 
 @contextmanager
-def releases(output: Place, versions: Sequence[str] = (), suffix: str = "") -> Iterator[Path]:
+def local_releases(output: Place, versions: Sequence[str] = (), suffix: str = "") -> Iterator[Path]:
     """The folder of the releases, to be read; of those at a URL, a fresh copy of these versions, and those they follow, or of all."""
     if isinstance(output, Path):
         yield output
@@ -119,7 +119,7 @@ def releases(output: Place, versions: Sequence[str] = (), suffix: str = "") -> I
 
 
 @contextmanager
-def copies(places: Sequence[Place]) -> Iterator[list[Path]]:
+def local_copies(places: Sequence[Place]) -> Iterator[list[Path]]:
     """Files and folders to be read; of those at a URL, a fresh copy."""
     with ExitStack() as held:
         yield [found if isinstance(found, Path) else _copy(found, held.enter_context(_temporary_folder())) for found in places]

@@ -14,6 +14,7 @@ import os
 import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from urllib.parse import quote
@@ -75,7 +76,7 @@ def _fetch_one(remote: Remote, found: Object, path: Path) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile(dir=path.parent, prefix=".unfinished-", delete=False) as file:
         try:
-            remote.copy_to(found.name, file.file)
+            remote.copy_to(found.name, file)
         except BaseException:
             Path(file.name).unlink()
             raise
@@ -106,8 +107,9 @@ def _remove_others(folder: Path, wanted: Collection[str]) -> None:
         for name in (*files, *links):
             if prefix + name not in wanted:
                 Path(here, name).unlink()
-        if prefix and not os.listdir(here):
-            Path(here).rmdir()
+        if prefix:
+            with suppress(OSError):  # it is not empty
+                Path(here).rmdir()
 
 
 # ---------------------------------------------------------------- names

@@ -8,9 +8,10 @@
 An upload that breaks off leaves the release before as the last one. The next build uploads what is missing where it makes the same
 release, and else first removes what was left. A file of a release that is listed is never written again.
 
-Two builds may be at it at the same time, and `pyarrow.fs` has no conditional write. So whoever claims a version waits until any other
-claim would be there too, and only the last claimant goes on; and nobody lists a release whose claim, or a `versions.json` that, has
-changed meanwhile. The one that gives up says so, and has published nothing.
+Two builds may be at it at the same time, and `pyarrow.fs` knows no write that depends on what is there. So whoever claims a version
+waits until any other claim would be there too, and only the last claimant goes on; the claim is looked at before every file, and
+`versions.json` is only replaced where it is what it was when the build began. The one that gives up says so, and has published
+nothing. What is left is a process that is put to sleep in the middle of one write, for as long as another build takes.
 """
 
 from __future__ import annotations
@@ -61,7 +62,8 @@ def fetch(remote: Remote, output: Path, versions: Sequence[str], suffix: str) ->
     """
     listed, catalogue = _catalogue(remote)
     if listed is None:
-        raise UrlError(f"there is no {VERSIONS} at {remote.url}: name the folder of the releases" if remote.list() else f"nothing is at {remote.url}")
+        what = f"there is no {VERSIONS}" if remote.list() else "there is nothing"
+        raise UrlError(f"{what} at {remote.url}: name the folder of the releases")
     published = {release.version: release.previous for release in catalogue.releases}
     followed = [published[version] for version in versions if version in published]
     wanted = [version for version in published if version in versions or version in followed or not versions]
@@ -151,7 +153,7 @@ def _upload(remote: Remote, folder: Path, claim: Path) -> None:
     _check_claim(remote, folder)
     names = sorted(path.name for path in folder.iterdir() if path.name != CHECKSUMS)
     with ThreadPoolExecutor(PARALLEL) as pool:
-        list(pool.map(lambda name: _put(remote, folder / name, there.get(name)), names))
+        list(pool.map(lambda name: _put(remote, folder, name, there.get(name)), names))
     _check_claim(remote, folder)
     uploaded = {found.name: found for found in remote.list()}
     if {name: found.size for name, found in uploaded.items()} != {path.name: path.stat().st_size for path in folder.iterdir()}:
@@ -159,11 +161,13 @@ def _upload(remote: Remote, folder: Path, claim: Path) -> None:
     _stamp_all(folder, uploaded)
 
 
-def _put(remote: Remote, path: Path, there: Object | None) -> None:
-    """Upload a file, unless an upload that broke off has done so."""
-    is_there = there is not None and there.size == path.stat().st_size and remote.sha256(path.name) == _sha256(path)
+def _put(remote: Remote, folder: Path, name: str, there: Object | None) -> None:
+    """Upload a file, unless an upload that broke off has done so. Who was asleep for long may have lost the claim."""
+    path = folder / name
+    is_there = there is not None and there.size == path.stat().st_size and remote.sha256(name) == _sha256(path)
     if not is_there:
-        remote.put(path.name, path)
+        _check_claim(remote, folder)
+        remote.put(name, path)
 
 
 def _check_claim(remote: Remote, folder: Path) -> None:

@@ -12,7 +12,7 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 from urllib.parse import quote
 
 import msgspec
@@ -81,7 +81,7 @@ class Remote(msgspec.Struct, frozen=True):
             except FileNotFoundError:
                 return None
 
-    def copy_to(self, name: str, file: BinaryIO) -> None:
+    def copy_to(self, name: str, file: IO[bytes]) -> None:
         """Copy what is in an object into an open file. Raises FileNotFoundError as well."""
         with self._telling(name), self.filesystem.open_input_stream(f"{self.base}/{name}") as stream:
             shutil.copyfileobj(stream, file, _CHUNK_BYTES)
@@ -154,5 +154,8 @@ _HINTS = (
         "access is refused: credentials are missing in the environment (for s3: AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY, or "
         "AWS_PROFILE), are wrong, or do not allow it; listing, reading and, for the output, writing and deleting have to be allowed",
     ),
-    (r"NETWORK_CONNECTION|UNAVAILABLE", "the store cannot be reached: is its address right (AWS_ENDPOINT_URL, or ?endpoint_override=… in the URL)?"),
+    (
+        r"NETWORK_CONNECTION|UNAVAILABLE",
+        "the store cannot be reached: is its address right (AWS_ENDPOINT_URL, or ?endpoint_override=… in the URL)?",
+    ),
 )
