@@ -104,7 +104,10 @@ def _without_particles(family: str) -> str:
 
 
 def _is_full(phrase: NamePhrase, registry: Registry) -> bool:
-    return phrase.words > 1 or (phrase.registered and phrase.key not in registry.single_names)
+    """Does it give more than a surname? "Le Drian" and "Lacalle Pou" are surnames of two words."""
+    if phrase.words > 1:
+        return phrase.registered or not registry.of_family(phrase.key)
+    return phrase.registered and phrase.key not in registry.single_names
 
 
 def _full_names(names: Sequence[NamePhrase], registry: Registry, day: str | None) -> list[Figure]:

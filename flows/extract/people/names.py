@@ -58,7 +58,10 @@ class NameReader:
         size, registered = self._registered(run), True
         if size == 0:
             size, registered = self._unregistered(at, run, titled, evident), False
-        return self._range(at, run[:size], registered) if size else None
+        found = self._range(at, run[:size], registered) if size else None
+        if found is not None and registered and not found.registered and self._is_office(at):
+            return None  # "King Salman" is a name of the registry, "King Salman bin Abdulaziz" a title and a name
+        return found
 
     # ------------------------------------------------------------ the words that could belong to it
 
@@ -146,7 +149,10 @@ class NameReader:
     def _precedes_office(self, at: int) -> bool:
         """Does a capitalised office follow, so that the words before are its field ("Public Safety Minister")?"""
         token = self.tokens[min(at, len(self.tokens) - 1)]
-        return token.capital and not token.opens and any(isinstance(e, Office) for e in self.lexicon.match(self.tokens, at)[1])
+        return token.capital and not token.opens and self._is_office(at)
+
+    def _is_office(self, at: int) -> bool:
+        return any(isinstance(entry, Office) for entry in self.lexicon.match(self.tokens, at)[1])
 
     def _can_be_name(self, at: int, n: int, closes_run: bool, titled: bool) -> bool:
         """Can the word be the n-th of a name?"""

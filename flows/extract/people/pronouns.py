@@ -50,7 +50,7 @@ def add_pronouns(tokens: Sequence[Token], figures: Sequence[Figure]) -> None:
     only = _only_ones(figures)
     for at, token in enumerate(tokens):
         gender = _PRONOUNS.get(token.key)
-        if gender is None or token.quoted:
+        if gender is None or token.quoted or "." in token.text:  # "H.E."
             continue
         index = _antecedent(tokens, at, gender, figures, sentences, only)
         if index is not None:

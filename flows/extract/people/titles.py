@@ -187,7 +187,8 @@ def country_of(entries: Iterable[Entry]) -> str | None:
     return codes.pop() if len(codes) == 1 else None
 
 
-COUNTERPARTS = frozenset({"counterpart", "counterparts"})
+COUNTERPARTS = frozenset({"counterpart", "counterparts", "opposite"})
+"""First words of nouns for who holds the same office elsewhere; "opposite number" is the only noun that begins with "opposite"."""
 _PREPOSITIONS = frozenset({"of", "in", "to", "from"})
 _COMPLEMENTS = frozenset({"of", "for", "to", "on"})
 _JOINTS = frozenset({"and", "of", "the", "for"})
