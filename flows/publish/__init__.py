@@ -23,6 +23,7 @@ from flows.publish.gate import GateError, Violation, check, check_history
 from flows.publish.identity import carry, ids_of
 from flows.publish.release import read_tables, write_files
 from flows.publish.site import write_site
+from flows.publish.site.payload import shown
 from flows.publish.tables import DATA, HISTORY, Rows, RowsError, Tables, collect, to_tables
 from flows.publish.versions import Catalogue, Count, Release, folder_of, read_catalogue
 
@@ -74,21 +75,22 @@ def publish_tables(tables: Tables, output: Path) -> Published | Unchanged:
     was.
     """
     with exclusive(output):
-        outcome, published = _publish(tables, output)
-        write_site(outcome.folder, output, published)
+        outcome, draft = _publish(tables, output)
+        write_site(outcome.folder, output, draft)
     return outcome
 
 
-def _publish(tables: Tables, output: Path) -> tuple[Published | Unchanged, Tables]:
-    """The last release after this, and all its tables."""
+def _publish(tables: Tables, output: Path) -> tuple[Published | Unchanged, Draft]:
+    """The last release after this, and what it was made from."""
     catalogue = read_catalogue(output)
     last = catalogue.find() if catalogue.last_good else None
     draft = _draft(tables, last, _tables_of(last, output) if last else {})
+    draft = msgspec.structs.replace(draft, shown=shown(draft.tables))  # once for its own page and the one that lists all releases
     if last is not None and draft.version == last.version:
         if _checksums(draft, output) == last.sha256sums:
-            return Unchanged(last.version, folder_of(output, last.version)), draft.tables
+            return Unchanged(last.version, folder_of(output, last.version)), draft
         draft = _checked(_packed_anew(draft, last), draft.tables)
-    return _release(draft, output, catalogue), draft.tables
+    return _release(draft, output, catalogue), draft
 
 
 def _draft(tables: Tables, last: Release | None, before: Mapping[str, pa.Table]) -> Draft:
@@ -119,7 +121,7 @@ def _tables_of(last: Release, output: Path) -> dict[str, pa.Table]:
 def _packed_anew(draft: Draft, last: Release) -> Draft:
     """The same rows in other files."""
     version = changes.next_version(last.version, columns_lost=False, rows_changed=False)
-    return Draft(version, last.version, {**draft.tables, "changes": changes.none()})
+    return Draft(version, last.version, {**draft.tables, "changes": changes.none()}, shown=draft.shown)
 
 
 def _checked(draft: Draft, before: Mapping[str, pa.Table]) -> Draft:

@@ -7,8 +7,9 @@ See https://owasp.org/www-community/attacks/CSV_Injection for why.
 
 from __future__ import annotations
 
+from io import BytesIO
 from pathlib import Path
-from typing import cast
+from typing import IO, cast
 
 import polars as pl
 import pyarrow as pa
@@ -25,13 +26,19 @@ def write_csv(table: Table, data: pa.Table, path: Path) -> None:
     """The whole CSV file, in UTF-8 with line ends `\\n`, written as it is made."""
     with path.open("wb") as file:
         for start in range(0, max(data.num_rows, 1), _ROWS_AT_ONCE):
-            file.write(to_csv(table, data.slice(start, _ROWS_AT_ONCE), header=start == 0))
+            _write_csv(table, data.slice(start, _ROWS_AT_ONCE), file, header=start == 0)
 
 
-def to_csv(table: Table, data: pa.Table, *, header: bool = True) -> bytes:
-    """The same as bytes, also without the line of the column names."""
+def to_csv(table: Table, data: pa.Table) -> bytes:
+    """The same as bytes."""
+    content = BytesIO()
+    _write_csv(table, data, content, header=True)
+    return content.getvalue()
+
+
+def _write_csv(table: Table, data: pa.Table, file: IO[bytes], *, header: bool) -> None:
     cells = to_cells(table, data).with_columns(guard(pl.col(name)) for name in _texts(table))
-    return cells.write_csv(include_header=header, line_terminator="\n", quote_style="necessary", null_value="").encode()
+    cells.write_csv(file, include_header=header, line_terminator="\n", quote_style="necessary", null_value="")
 
 
 def from_csv(table: Table, content: bytes) -> pa.Table:

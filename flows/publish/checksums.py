@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from flows.publish.problems import Problem
-from flows.publish.versions import CHECKSUMS, VERSIONS, Release, digest
+from flows.publish.versions import CHECKSUMS, VERSIONS, Release, digest, digest_of_file
 
 
 def check_bytes(folder: Path, release: Release) -> Iterator[Problem]:
@@ -22,7 +22,7 @@ def check_bytes(folder: Path, release: Release) -> Iterator[Problem]:
     yield from (Problem(release.version, name, "is missing") for name in sorted(listed.keys() - there))
     yield from (Problem(release.version, name, f"is not listed in {CHECKSUMS}") for name in sorted(there - listed.keys()))
     for name in sorted(there & listed.keys()):
-        if digest((folder / name).read_bytes()) != listed[name]:
+        if digest_of_file(folder / name) != listed[name]:
             yield Problem(release.version, name, "has other bytes than those published (SHA-256 differs)")
 
 

@@ -21,6 +21,7 @@ from schemas.declaration import LISTS, Type
 
 _SQL = Path(__file__).with_name("database.sql")
 """Full-text search and views."""
+_ROWS_AT_ONCE = 16_384
 _SQL_TYPES: Mapping[Type, str] = {"integer": "INTEGER", "boolean": "INTEGER"}
 
 
@@ -35,7 +36,10 @@ def write_sqlite(tables: Mapping[str, pa.Table], path: Path) -> None:
         for name, data in tables.items():
             connection.execute("\n".join(_create(TABLES[name])))
             marks = ", ".join("?" * len(TABLES[name].columns))
-            connection.executemany(f"INSERT INTO {_quoted(name)} VALUES ({marks})", _rows(TABLES[name], data))
+            for start in range(0, data.num_rows, _ROWS_AT_ONCE):
+                connection.executemany(
+                    f"INSERT INTO {_quoted(name)} VALUES ({marks})", _rows(TABLES[name], data.slice(start, _ROWS_AT_ONCE))
+                )
         for name in tables:
             for statement in _indexes(TABLES[name]):
                 connection.execute(statement)
@@ -69,27 +73,22 @@ def _indexes(table: Table) -> Iterator[str]:
 
 def _rows(table: Table, data: pa.Table) -> Iterator[tuple[str | int | None, ...]]:
     frame = cast(pl.DataFrame, pl.from_arrow(data))
-    return frame.select(_value(column) for column in table.columns).iter_rows()
+    return zip(*(_values(column, frame) for column in table.columns), strict=True)
 
 
-def _value(column: Column) -> pl.Expr:
+def _values(column: Column, frame: pl.DataFrame) -> list[str | int | None]:
     value = pl.col(column.name)
     match column.type:
         case "date":
-            return value.cast(pl.String)
+            value = value.cast(pl.String)
         case "boolean":
-            return value.cast(pl.Int64)
+            value = value.cast(pl.Int64)
         case "strings":
-            return value.map_elements(_json_array, return_dtype=pl.String)
+            return [items if items is None else json.dumps(items, ensure_ascii=False) for items in frame.get_column(column.name).to_list()]
         case "spans":
             spans = value.list.eval(pl.format("[{},{}]", pl.element().struct.field("start"), pl.element().struct.field("end")))
-            return pl.concat_str(pl.lit("["), spans.list.join(","), pl.lit("]")).name.keep()
-        case _:
-            return value
-
-
-def _json_array(items: pl.Series) -> str:
-    return json.dumps(items.to_list(), ensure_ascii=False)
+            value = pl.concat_str(pl.lit("["), spans.list.join(","), pl.lit("]"))
+    return frame.select(value).to_series().to_list()
 
 
 def _quoted(name: str) -> str:

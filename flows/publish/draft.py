@@ -16,6 +16,22 @@ class File(msgspec.Struct, frozen=True):
     sha256: str
 
 
+class Shortened(msgspec.Struct, frozen=True):
+    """A table of which the page has not all rows."""
+
+    table: str
+    shown: int
+    total: int
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """What the page of a release has of its rows."""
+
+    blocks: Mapping[str, str]
+    """Rows as JSON, by the name of the block."""
+    shortened: tuple[Shortened, ...]
+
+
 class Draft(msgspec.Struct, frozen=True):
     """The content of a release and the files written so far."""
 
@@ -24,3 +40,5 @@ class Draft(msgspec.Struct, frozen=True):
     tables: Mapping[str, pa.Table]
     """In the order of publication, with `id_redirects` and `changes`."""
     files: Mapping[str, File] = {}
+    shown: Shown | None = None
+    """None where it is not made yet."""

@@ -13,7 +13,7 @@ import pandera.errors
 import polars as pl
 import pyarrow as pa
 
-from flows.publish.tables import sort
+from flows.publish.tables import is_sorted
 from schemas import TABLES, ForeignKey, Table, pandera_schema
 from schemas.declaration import LISTS
 
@@ -97,7 +97,7 @@ def _foreign_key(table: Table, key: ForeignKey, frames: Frames) -> Iterator[Viol
 
 
 def _order(table: Table, data: pa.Table) -> Iterator[Violation]:
-    if not sort(table, data).equals(data.combine_chunks()):
+    if not is_sorted(table, data):
         yield Violation(table.name, "order", f"the rows are not sorted by {', '.join(table.order)}", 0)
 
 
@@ -106,23 +106,28 @@ def _order(table: Table, data: pa.Table) -> Iterator[Violation]:
 
 def _spans(frames: Frames) -> Iterator[Violation]:
     """Spans are in the article, not empty, and lists of them in order without overlap."""
-    lengths = frames["articles"].select("article_id", "n_chars")
     for name in ("meeting_sources", "quotes", "topic_mentions"):
-        frame = frames[name].join(lengths, on="article_id", how="left")
+        frame = _with_lengths(frames, name, "start", "end")
         yield from _where(name, "span", "start is not before end, or end is after the end of the article", frame, _outside("start", "end"))
-    quotes = frames["quotes"].join(lengths, on="article_id", how="left")
+    quotes = _with_lengths(frames, "quotes", "start", "end", "speaker_start", "speaker_end", "segments")
     named = pl.col("speaker_start").is_null() != pl.col("speaker_end").is_null()
     message = "speaker_start and speaker_end are no span of the article"
     yield from _where("quotes", "span", message, quotes, named | _outside("speaker_start", "speaker_end"))
     first, last = pl.col("segments").list.first().struct.field("start"), pl.col("segments").list.last().struct.field("end")
     hull = pl.col("segments").list.len().eq(0) | first.ne(pl.col("start")) | last.ne(pl.col("end"))
     yield from _where("quotes", "span", "start and end are not those of the segments", quotes, hull.fill_null(True))
-    yield from _span_list("quotes", "segments", frames["quotes"].with_columns(n_chars=pl.col("end")))
+    yield from _span_list("quotes", "segments", quotes.with_columns(n_chars=pl.col("end")))
     yield from _span_list("articles", "body_spans", frames["articles"])
     length = pl.col("body_spans").list.eval(pl.element().struct.field("end") - pl.element().struct.field("start")).list.sum()
     yield from _where(
         "articles", "span", "n_body_chars is not the length of body_spans", frames["articles"], length.ne(pl.col("n_body_chars"))
     )
+
+
+def _with_lengths(frames: Frames, name: str, *columns: str) -> pl.DataFrame:
+    """Key and some columns of a table, with the length of the article beside them."""
+    rows = frames[name].select(*dict.fromkeys((*TABLES[name].key, "article_id", *columns)))
+    return rows.join(frames["articles"].select("article_id", "n_chars"), on="article_id", how="left")
 
 
 def _span_list(name: str, column: str, frame: pl.DataFrame) -> Iterator[Violation]:

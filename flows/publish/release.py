@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import os
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -21,7 +20,7 @@ from flows.publish.draft import Draft, File
 from flows.publish.files import write
 from flows.publish.parquet import from_parquet, to_parquet
 from flows.publish.site import PAGE, release_page
-from flows.publish.versions import CHECKSUMS, digest
+from flows.publish.versions import CHECKSUMS, digest, digest_of_file
 from schemas import TABLES
 
 DATABASE = f"{dataset.NAME}.sqlite"
@@ -58,10 +57,10 @@ def read_tables(folder: Path) -> dict[str, pa.Table]:
 
 def _added(folder: Path, draft: Draft, name: str) -> Draft:
     """The draft with a file that is written already, which is made durable."""
-    with (folder / name).open("rb+") as file:
+    path = folder / name
+    with path.open("rb+") as file:
         os.fsync(file.fileno())
-        sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-        return msgspec.structs.replace(draft, files={**draft.files, name: File(file.tell(), sha256)})
+    return msgspec.structs.replace(draft, files={**draft.files, name: File(path.stat().st_size, digest_of_file(path))})
 
 
 def _add(folder: Path, draft: Draft, name: str, content: bytes) -> Draft:

@@ -6,17 +6,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from schemas import TABLES, Table, arrow_schema
 
 Rows = Mapping[str, Sequence[Mapping[str, object]]]
+Columns = Mapping[str, Sequence[object]]
+"""Rows of one table: the values of each column, all of one length."""
 Tables = Mapping[str, pa.Table]
 
 HISTORY = ("id_redirects", "changes")
 """Tables that publishing makes itself, from the difference to the release before."""
 DATA = tuple(name for name in TABLES if name not in HISTORY)
-
-_ROWS_AT_ONCE = 4096
 
 
 class RowsError(ValueError):
@@ -30,21 +31,12 @@ def to_tables(rows: Rows) -> dict[str, pa.Table]:
     return {name: to_table(TABLES[name], rows[name]) for name in DATA}
 
 
-def collect(stream: Iterable[tuple[str, Mapping[str, object]]]) -> dict[str, pa.Table]:
-    """The same from rows that come one by one, each with the name of its table, and are not kept. Raises RowsError."""
-    parts: dict[str, list[pa.Table]] = {name: [_unsorted(TABLES[name], [])] for name in DATA}
-    waiting: dict[str, list[Mapping[str, object]]] = {name: [] for name in DATA}
-    for name, row in stream:
-        rows = waiting[name]
-        rows.append(row)
-        if len(rows) == _ROWS_AT_ONCE:
-            parts[name].append(_unsorted(TABLES[name], rows))
-            rows.clear()
-    tables = {}
-    for name in DATA:
-        parts[name].append(_unsorted(TABLES[name], waiting.pop(name)))
-        tables[name] = sort(TABLES[name], pa.concat_tables(parts.pop(name)))
-    return tables
+def collect(stream: Iterable[tuple[str, Columns]]) -> dict[str, pa.Table]:
+    """The same from rows that come some at a time, as columns with the name of their table, and are not kept. Raises RowsError."""
+    parts = {name: [arrow_schema(TABLES[name]).empty_table()] for name in DATA}
+    for name, columns in stream:
+        parts[name].append(_of_columns(TABLES[name], columns))
+    return {name: _sorted(TABLES[name], parts.pop(name)) for name in DATA}
 
 
 def to_table(table: Table, rows: Sequence[Mapping[str, object]]) -> pa.Table:
@@ -53,16 +45,43 @@ def to_table(table: Table, rows: Sequence[Mapping[str, object]]) -> pa.Table:
 
 
 def _unsorted(table: Table, rows: Sequence[Mapping[str, object]]) -> pa.Table:
-    schema, names = arrow_schema(table), set(table.names)
+    names = set(table.names)
     if strange := next((row for row in rows if row.keys() != names), None):
         raise RowsError(f"table {table.name!r}: missing or unknown columns {sorted(names ^ strange.keys())} in {dict(strange)!r}")
-    columns = [_array(table, field, list(map(itemgetter(field.name), rows))) for field in schema]
-    return pa.Table.from_arrays(columns, schema=schema)
+    return _of_columns(table, {name: list(map(itemgetter(name), rows)) for name in table.names})
+
+
+def _of_columns(table: Table, columns: Columns) -> pa.Table:
+    schema = arrow_schema(table)
+    if columns.keys() != set(table.names):
+        raise RowsError(f"table {table.name!r}: missing or unknown columns {sorted(set(table.names) ^ columns.keys())}")
+    return pa.Table.from_arrays([_array(table, field, columns[field.name]) for field in schema], schema=schema)
 
 
 def sort(table: Table, data: pa.Table) -> pa.Table:
     """Rows in the table's order, in one chunk: strings by code point, nulls last."""
-    return data.sort_by([(name, "ascending") for name in table.order]).combine_chunks()
+    return _sorted(table, [data])
+
+
+def is_sorted(table: Table, data: pa.Table) -> bool:
+    """Whether `sort` would change nothing: rows that are equal in the order stay as they are."""
+    return bool(_places(table, data).equals(pa.array(range(data.num_rows), pa.uint64())))
+
+
+def _sorted(table: Table, parts: list[pa.Table]) -> pa.Table:
+    """Column by column, each of which is let go of when it is sorted: `parts` is empty afterwards."""
+    data = pa.concat_tables(parts)
+    parts.clear()
+    schema, places, columns = data.schema, _places(table, data), []
+    while data.num_columns:
+        columns.append(pa.chunked_array([data.column(0).combine_chunks().take(places)]))
+        data = data.remove_column(0)
+    return pa.Table.from_arrays(columns, schema=schema)
+
+
+def _places(table: Table, data: pa.Table) -> pa.Array:
+    """Where each of the sorted rows is now."""
+    return pc.sort_indices(data.select(list(table.order)), sort_keys=[(name, "ascending") for name in table.order])
 
 
 def conform(table: Table, data: pa.Table) -> pa.Table:
@@ -73,7 +92,7 @@ def conform(table: Table, data: pa.Table) -> pa.Table:
     return pa.Table.from_arrays(columns, names=schema.names)
 
 
-def _array(table: Table, field: pa.Field, values: list[object]) -> pa.Array:
+def _array(table: Table, field: pa.Field, values: Sequence[object]) -> pa.Array:
     try:
         return pa.array(values, field.type)
     except (pa.ArrowException, ValueError, TypeError, OverflowError) as error:

@@ -8,10 +8,14 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from flows.model import SKETCH_SIZE, ArticleFacts, Extraction
+import numpy as np
+from numpy.typing import NDArray
+
+from flows.model import SKETCH_SIZE, ArticleFacts
+from flows.resolve.outlines import SKETCH_ITEM, Outline, packed
 
 RESEMBLANCE = 0.6
 """Share of common runs of words from which two articles are one text."""
@@ -21,47 +25,88 @@ MIN_RUNS = 24
 KEYS = 16
 """Smallest hashes by which articles are brought together: two texts that are three fifths the same miss each other once in two million."""
 
+_PAIRS_AT_ONCE = 2048
+_NO_HASH = np.iinfo(np.uint64).max
+"""Fills the places of a sketch that has fewer hashes than others."""
+_Hashes = NDArray[np.uint64]
+_Indexes = NDArray[np.intp]
 
-def find_duplicates(extractions: Sequence[Extraction]) -> Mapping[int, int]:
-    """Reprint to original, both as indexes into the extractions; the original is the earliest, then the longest one."""
-    original = list(range(len(extractions)))
-    for one, other in _candidates(extractions):
-        if _same_text(extractions[one].facts, extractions[other].facts):
-            _join(original, one, other)
+
+def find_duplicates(outlines: Sequence[Outline]) -> Mapping[int, int]:
+    """Reprint to original, both as indexes into the outlines; the original is the earliest, then the longest one."""
+    original = list(range(len(outlines)))
+    for one, other in _same_texts(outlines):
+        _join(original, one, other)
     groups: dict[int, list[int]] = defaultdict(list)
-    for index in range(len(extractions)):
+    for index in range(len(outlines)):
         groups[_root(original, index)].append(index)
     duplicates = {}
     for members in groups.values():
-        first = min(members, key=lambda i: _precedence(extractions[i].facts))
+        first = min(members, key=lambda i: _precedence(outlines[i].facts))
         duplicates.update({i: first for i in members if i != first})
     return dict(sorted(duplicates.items()))
 
 
 def resemblance(one: Sequence[int], other: Sequence[int]) -> float:
     """Estimated share of common runs, 0 to 1, from the smallest hashes of the two sketches taken together."""
-    smallest = sorted({*one, *other})[:SKETCH_SIZE]
-    common = set(one) & set(other)
-    return sum(h in common for h in smallest) / len(smallest) if smallest else 0.0
+    return float(_resemblances(_matrix([packed(one)]), _matrix([packed(other)]))[0])
 
 
-def _candidates(extractions: Sequence[Extraction]) -> Iterator[tuple[int, int]]:
-    """Pairs that share one of their smallest hashes; within a bucket neighbours are enough, since being the same text is transitive."""
-    buckets: dict[int, list[int]] = defaultdict(list)
-    for index, extraction in enumerate(extractions):
-        if len(extraction.facts.fingerprint) >= MIN_RUNS:
-            for key in extraction.facts.fingerprint[:KEYS]:
-                buckets[key].append(index)
-    for _, members in sorted(buckets.items()):
-        ordered = sorted(members, key=lambda i: (extractions[i].facts.fingerprint, extractions[i].facts.article_id))
-        yield from pairwise(ordered)
+def _same_texts(outlines: Sequence[Outline]) -> list[tuple[int, int]]:
+    """Pairs of neighbours (see `_candidates`) that are one text."""
+    compared = [i for i, outline in enumerate(outlines) if len(outline.sketch) >= MIN_RUNS * SKETCH_ITEM]
+    if len(compared) < 2:
+        return []
+    compared.sort(key=lambda i: (outlines[i].sketch, outlines[i].facts.article_id))
+    facts = [outlines[i].facts for i in compared]
+    sketches = _matrix([outlines[i].sketch for i in compared])
+    languages, publishers = _numbered([f.language for f in facts]), _numbered([f.publisher for f in facts])
+    found: list[tuple[int, int]] = []
+    pairs = _candidates(sketches)
+    for start in range(0, len(pairs), _PAIRS_AT_ONCE):
+        one, other = pairs[start : start + _PAIRS_AT_ONCE].T
+        own = (publishers[one] == publishers[other]) & (publishers[one] >= 0)
+        wanted = np.where(own, RESEMBLANCE_OF_ONE_PUBLISHER, RESEMBLANCE)
+        same = (languages[one] == languages[other]) & (_resemblances(sketches[one], sketches[other]) >= wanted)
+        found += [(compared[a], compared[b]) for a, b in zip(one[same], other[same], strict=True)]
+    return found
 
 
-def _same_text(one: ArticleFacts, other: ArticleFacts) -> bool:
-    if one.language != other.language:
-        return False
-    own = one.publisher is not None and one.publisher == other.publisher
-    return resemblance(one.fingerprint, other.fingerprint) >= (RESEMBLANCE_OF_ONE_PUBLISHER if own else RESEMBLANCE)
+def _candidates(sketches: _Hashes) -> _Indexes:
+    """Pairs (a row each) that share one of their smallest hashes; of those that share one, neighbours in the order of the sketches are
+    enough, since being the same text is transitive.
+    """
+    keys = sketches[:, :KEYS].ravel()
+    owners = np.repeat(np.arange(len(sketches)), sketches[:, :KEYS].shape[1])
+    order = np.argsort(keys, kind="stable")
+    shared = keys[order][1:] == keys[order][:-1]
+    return np.unique(np.column_stack((owners[order][:-1][shared], owners[order][1:][shared])), axis=0)
+
+
+def _resemblances(ones: _Hashes, others: _Hashes) -> NDArray[np.float64]:
+    """`resemblance` of the sketches in each row of the one with those of the other."""
+    together = np.sort(np.concatenate((ones, others), axis=1), axis=1)
+    common = (together[:, 1:] == together[:, :-1]) & (together[:, 1:] != _NO_HASH)
+    is_first = np.ones(together.shape, bool)
+    is_first[:, 1:] = together[:, 1:] != together[:, :-1]
+    rank = np.cumsum(is_first, axis=1)
+    smallest = np.minimum((is_first & (together != _NO_HASH)).sum(axis=1), SKETCH_SIZE)
+    both = (common & (rank[:, 1:] <= SKETCH_SIZE)).sum(axis=1)
+    shares: NDArray[np.float64] = both / np.maximum(smallest, 1)
+    return shares
+
+
+def _matrix(sketches: Sequence[bytes]) -> _Hashes:
+    """A row a sketch, as wide as the longest one."""
+    width = max(map(len, sketches)) // SKETCH_ITEM
+    filled = b"".join(sketch.ljust(width * SKETCH_ITEM, b"\xff") for sketch in sketches)
+    return np.frombuffer(filled, ">u8").astype(np.uint64).reshape(len(sketches), width)
+
+
+def _numbered(values: Sequence[str | None]) -> NDArray[Any]:
+    """A number for each value, the same for the same one; -1 for none."""
+    numbers: dict[str, int] = {}
+    return np.array([-1 if value is None else numbers.setdefault(value, len(numbers)) for value in values])
 
 
 def _precedence(facts: ArticleFacts) -> tuple[datetime.date, int, str]:

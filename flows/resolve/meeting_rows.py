@@ -9,21 +9,22 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import TypeVar
 
-from flows.model import DateBasis, DatePrecision, Extraction, Mode, Setting, Status
+from flows.model import DateBasis, DatePrecision, Mode, Setting, Status
 from flows.reference import reference_rows
 from flows.registry import registry
 from flows.resolve.evidence import Told
 from flows.resolve.merged import MeetingParticipant, MeetingSource, MergedMeeting
+from flows.resolve.outlines import Outline
 from flows.resolve.people import Identities
 from flows.roles import foremost, role_of
 
 Value = TypeVar("Value")
 
 
-def row_of(cluster: Sequence[Told], extractions: Sequence[Extraction], identities: Identities, taken: set[str]) -> MergedMeeting:
+def row_of(cluster: Sequence[Told], outlines: Sequence[Outline], identities: Identities, taken: set[str]) -> MergedMeeting:
     """One meeting from its tellings. `taken` are identifiers of other meetings."""
     start, end, precision, basis = _date(cluster)
-    participants = _participants(cluster, extractions, identities, start)
+    participants = _participants(cluster, outlines, identities, start)
     mode: Mode = _most_common(t.meeting.mode for t in cluster if t.meeting.mode != "unknown") or "unknown"
     country = _most_common(t.meeting.country for t in cluster)
     city = _most_common(t.meeting.city for t in cluster if t.meeting.country in {None, country})
@@ -60,7 +61,7 @@ def cameo_code(mode: Mode, setting: Setting | None, relation: Setting | None) ->
 
 
 def _participants(
-    cluster: Sequence[Told], extractions: Sequence[Extraction], identities: Identities, start: datetime.date | None
+    cluster: Sequence[Told], outlines: Sequence[Outline], identities: Identities, start: datetime.date | None
 ) -> tuple[MeetingParticipant, ...]:
     """Principals before those who attended; a person who is a principal in any telling is one."""
     roles: dict[str, list[tuple[str | None, str | None]]] = {}
@@ -68,8 +69,8 @@ def _participants(
     principals = frozenset(p for t in cluster for p in t.principals)
     for telling in cluster:
         for p in telling.meeting.participants:
-            person_id = identities.of[telling.article, p.person]
-            person = extractions[telling.article].people[p.person]
+            person_id = identities.of[telling.article][p.person]
+            person = outlines[telling.article].people[p.person]
             roles.setdefault(person_id, []).append((person.role, person.country))
             order.setdefault(person_id, (person_id not in principals, person_id))
     rows = []

@@ -18,19 +18,20 @@ from itertools import combinations
 
 import msgspec
 
-from flows.model import Capacity, Extraction
+from flows.model import Capacity
 from flows.resolve.evidence import Told, score
 from flows.resolve.meeting_rows import row_of
 from flows.resolve.merged import Merged
+from flows.resolve.outlines import Outline
 from flows.resolve.people import Identities
 from flows.timeline import resolve_relative
 
 __all__ = ["Merged", "merge", "tellings_of"]
 
 
-def merge(extractions: Sequence[Extraction], identities: Identities, reprints: Mapping[int, int] | None = None) -> Merged:
+def merge(outlines: Sequence[Outline], identities: Identities, reprints: Mapping[int, int] | None = None) -> Merged:
     """Which tellings are of one meeting, and what they say of it together. `reprints` to originals, both as article indexes."""
-    told = tellings_of(extractions, identities)
+    told = tellings_of(outlines, identities)
     published: dict[int, datetime.date] = {}
     for _ in range(ROUNDS):
         clusters = _clusters(told, reprints or {})
@@ -42,7 +43,7 @@ def merge(extractions: Sequence[Extraction], identities: Identities, reprints: M
     meetings, of = [], {}
     taken: set[str] = set()
     for cluster in clusters:
-        row = row_of(cluster, extractions, identities, taken)
+        row = row_of(cluster, outlines, identities, taken)
         taken.add(row.meeting_id)
         meetings.append(row)
         of.update({(t.article, t.index): row.meeting_id for t in cluster})
@@ -59,26 +60,26 @@ MAX_KEYED_PARTIES = 6
 """Of a gathering the pairs of the first so many parties bring its tellings together."""
 
 
-def tellings_of(extractions: Sequence[Extraction], identities: Identities) -> list[Told]:
+def tellings_of(outlines: Sequence[Outline], identities: Identities) -> list[Told]:
     """Every meeting of every article, with identities in place of the article's own persons, in an order that only facts decide."""
     told = []
-    for article, extraction in enumerate(extractions):
-        for index, meeting in enumerate(extraction.meetings):
+    for article, outline in enumerate(outlines):
+        for index, meeting in enumerate(outline.meetings):
             people: dict[Capacity, set[str]] = {"principal": set(), "attending": set()}
             for p in meeting.participants:
-                people[p.capacity].add(identities.of[article, p.person])
+                people[p.capacity].add(identities.of[article][p.person])
             told.append(
                 Told(
                     article=article,
                     index=index,
-                    article_id=extraction.facts.article_id,
+                    article_id=outline.facts.article_id,
                     meeting=meeting,
                     principals=frozenset(people["principal"]),
                     attending=frozenset(people["attending"] - people["principal"]),
                     start=meeting.start_date,
                     end=meeting.end_date,
                     basis=meeting.date_basis,
-                    published=extraction.facts.published_date,
+                    published=outline.facts.published_date,
                 )
             )
     return sorted(told, key=lambda t: t.key)

@@ -14,12 +14,14 @@ import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from functools import cache, lru_cache
+from sys import intern
 
 import msgspec
 
-from flows.model import ArticleFacts, Extraction, Person
+from flows.model import ArticleFacts, Person
 from flows.reference import reference_rows
 from flows.registry import name_key, registry
+from flows.resolve.outlines import Outline
 
 __all__ = ["Identities", "Identity", "identify"]
 
@@ -38,39 +40,58 @@ class Identity(msgspec.Struct, frozen=True):
 
 
 class Identities(msgspec.Struct, frozen=True):
-    """Who is who: `of[(article index, person index)]` is a key of `people`."""
+    """Who is who: `of[article index][person index]` is a key of `people`."""
 
-    of: Mapping[tuple[int, int], str]
+    of: Sequence[tuple[str, ...]]
     people: Mapping[str, Identity]
 
 
-def identify(extractions: Sequence[Extraction]) -> Identities:
+def identify(outlines: Sequence[Outline]) -> Identities:
     """Give every person of every article an identity that depends on the facts alone, not on the order of the articles."""
-    namesakes = _namesakes(extractions)
-    of: dict[tuple[int, int], str] = {}
-    told: dict[str, list[tuple[str, Person]]] = {}
-    for article, extraction in enumerate(extractions):
-        for index, person in enumerate(extraction.people):
-            person_id = person.registry_id or _own_id(person, extraction.facts, namesakes)
-            of[article, index] = person_id
-            told.setdefault(person_id, []).append((_age(extraction.facts), person))
-    return Identities(of, {person_id: _identity(person_id, told[person_id]) for person_id in sorted(told)})
+    namesakes = _namesakes(outlines)
+    of: list[tuple[str, ...]] = []
+    told: dict[str, _Told] = {}
+    for outline in outlines:
+        age = _age(outline.facts)
+        ids = tuple([intern(person.registry_id or _own_id(person, outline.facts, namesakes)) for person in outline.people])
+        for person_id, person in zip(ids, outline.people, strict=True):
+            told.setdefault(person_id, _Told()).add(age, person)
+        of.append(ids)
+    return Identities(of, {person_id: told[person_id].identity(person_id) for person_id in sorted(told)})
 
 
-def _identity(person_id: str, told: Sequence[tuple[str, Person]]) -> Identity:
-    listed = registry().people.get(person_id)
-    forms = Counter(person.name for _, person in told)
-    name = listed.name if listed else max(forms, key=lambda form: (forms[form], len(form), form))
-    aliases = {form for _, person in told for form in (person.name, person.written) if " " in form} - {name}
-    latest = sorted(told, key=lambda pair: (pair[0], pair[1].role or "", pair[1].country or ""), reverse=True)
-    return Identity(
-        person_id=person_id,
-        name=name,
-        aliases=tuple(sorted(aliases)),
-        role=next((person.role for _, person in latest if person.role), None),
-        country=next((person.country for _, person in latest if person.country), None),
-        in_registry=listed is not None,
-    )
+class _Told:
+    """What articles tell of one person, as far as it is needed for the identity."""
+
+    __slots__ = ("_country", "_forms", "_role", "_written")
+
+    def __init__(self) -> None:
+        self._forms: Counter[str] = Counter()
+        self._written: set[str] = set()
+        self._role: tuple[str, str, str] | None = None
+        self._country: tuple[str, str, str] | None = None
+
+    def add(self, age: str, person: Person) -> None:
+        self._forms[person.name] += 1
+        self._written.add(person.written)
+        told = (age, person.role or "", person.country or "")
+        if person.role and (self._role is None or told > self._role):
+            self._role = told
+        if person.country and (self._country is None or told > self._country):
+            self._country = told
+
+    def identity(self, person_id: str) -> Identity:
+        listed = registry().people.get(person_id)
+        name = listed.name if listed else max(self._forms, key=lambda form: (self._forms[form], len(form), form))
+        aliases = {form for form in (*self._forms, *self._written) if " " in form} - {name}
+        return Identity(
+            person_id=person_id,
+            name=name,
+            aliases=tuple(sorted(aliases)),
+            role=self._role[1] if self._role else None,
+            country=self._country[2] if self._country else None,
+            in_registry=listed is not None,
+        )
 
 
 def _age(facts: ArticleFacts) -> str:
@@ -101,10 +122,10 @@ _Namesakes = Mapping[str, Mapping[_Post, _Post | None]]
 """Full name → what articles tell of its bearers → what stands for the one bearer that this means; None where there is only one."""
 
 
-def _namesakes(extractions: Sequence[Extraction]) -> _Namesakes:
+def _namesakes(outlines: Sequence[Outline]) -> _Namesakes:
     posts: dict[str, set[_Post]] = {}
-    for extraction in extractions:
-        for person in extraction.people:
+    for outline in outlines:
+        for person in outline.people:
             if person.registry_id is None and _has_full_name(person):
                 posts.setdefault(_name(person.name), set()).add(_post(person))
     return {name: _bearers(found) for name, found in posts.items()}
@@ -150,6 +171,7 @@ def _context(facts: ArticleFacts, office: str) -> str:
     return f"{facts.published_date:%Y-%m}" if office and facts.published_date else facts.article_id
 
 
+@lru_cache(maxsize=65536)
 def _name(name: str) -> str:
     """The folded name without middle initials ("William J. Smith" and "William Smith" agree)."""
     words = name_key(name).split(" ")

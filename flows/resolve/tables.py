@@ -1,4 +1,4 @@
-"""Resolved facts to rows, one function a table."""
+"""Resolved facts to rows, one function a table: a row at a time where they are few, a column at a time where they are many."""
 
 from __future__ import annotations
 
@@ -7,44 +7,55 @@ import hashlib
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import chain, islice
 
 from flows.model import ArticleFacts, Extraction, Issue, Span
 from flows.resolve.meetings import Merged
+from flows.resolve.outlines import Outline
 from flows.resolve.people import Identities
 from flows.vocabulary import vocabulary
 
 Row = dict[str, object]
 Rows = dict[str, list[Row]]
+Columns = Mapping[str, Sequence[object]]
+"""Rows of one table: the values of each column, all of one length."""
 
 
 TABLES = ("articles", "people", "meetings", "meeting_participants", "meeting_sources", "quotes", "topics", "topic_mentions", "issues")
+_ARTICLES_AT_ONCE = 512
 
 
-def rows_of(
-    articles: Sequence[Extraction],
+def columns_of(
+    articles: Sequence[Outline],
     whole: Iterable[tuple[int, Extraction]],
     identities: Identities,
     merged: Merged,
     duplicates: Mapping[int, int],
     issues: Sequence[Issue],
-) -> Iterator[tuple[str, Row]]:
-    """The rows of every table of one release, each with the name of its table.
+) -> Iterator[tuple[str, Columns]]:
+    """Rows of every table of one release, some at a time, as columns; each with the name of its table.
 
     `articles` are the outlines of all articles, `whole` all that each of them tells, with its index in `articles`.
     """
     tally = _Tally()
-    rows = chain(
+    parts = chain(
         _of_articles(articles, whole, identities, merged, duplicates, issues),
-        (("meetings", row) for row in _meetings(merged, duplicates)),
-        (("meeting_participants", row) for row in _participants(merged)),
-        (("meeting_sources", row) for row in _sources(articles, merged)),
+        [("meetings", _by_column(_meetings(merged, duplicates)))],
+        [("meeting_participants", _by_column(_participants(merged)))],
+        [("meeting_sources", _by_column(_sources(articles, merged)))],
     )
-    for table, row in rows:
-        tally.add(table, row)
-        yield table, row
-    yield from (("people", row) for row in _people(identities, tally))
-    yield from (("topics", row) for row in _topics(tally))
+    for table, columns in parts:
+        if columns:
+            tally.add(table, columns)
+            yield table, columns
+    yield "people", _by_column(_people(identities, tally))
+    yield "topics", _by_column(_topics(tally))
+
+
+def _by_column(rows: Iterable[Row]) -> Columns:
+    """The values of each column; nothing at all where there are no rows."""
+    listed = list(rows)
+    return {name: [row[name] for row in listed] for name in listed[0]} if listed else {}
 
 
 class _Tally:
@@ -54,30 +65,32 @@ class _Tally:
         self.people: dict[str, Counter[object]] = {"meeting_participants": Counter(), "quotes": Counter()}
         self.topics: dict[str, Counter[object]] = {"articles": Counter(), "meetings": Counter(), "quotes": Counter()}
 
-    def add(self, table: str, row: Row) -> None:
+    def add(self, table: str, columns: Columns) -> None:
         if table in self.people:
-            self.people[table][row["speaker_id" if table == "quotes" else "person_id"]] += 1
+            self.people[table].update(columns["speaker_id" if table == "quotes" else "person_id"])
         if table in self.topics:
-            self.topics[table].update(_listed(row["topics"]))
+            self.topics[table].update(chain.from_iterable(map(_listed, columns["topics"])))
 
 
 def _of_articles(
-    articles: Sequence[Extraction],
+    articles: Sequence[Outline],
     whole: Iterable[tuple[int, Extraction]],
     identities: Identities,
     merged: Merged,
     duplicates: Mapping[int, int],
     issues: Sequence[Issue],
-) -> Iterator[tuple[str, Row]]:
+) -> Iterator[tuple[str, Columns]]:
     """What is of one article each: its row, quotes, mentions of topics, issues."""
     seen: set[str] = set()
-    yield from (("issues", row) for row in _issues(None, issues, seen))
-    for article, extraction in whole:
-        original = articles[duplicates[article]].facts.article_id if article in duplicates else None
-        yield "articles", _article(extraction.facts, merged.published.get(article), original)
-        yield from (("quotes", row) for row in _quotes(article, extraction, identities, merged))
-        yield from (("topic_mentions", row) for row in _topic_mentions(article, extraction, merged))
-        yield from (("issues", row) for row in _issues(extraction.facts.article_id, extraction.issues, seen))
+    yield "issues", _by_column(_issues(None, issues, seen))
+    remaining = iter(whole)
+    while some := list(islice(remaining, _ARTICLES_AT_ONCE)):
+        originals = [articles[duplicates[n]].facts.article_id if n in duplicates else None for n, _ in some]
+        rows = (_article(e.facts, merged.published.get(n), original) for (n, e), original in zip(some, originals, strict=True))
+        yield "articles", _by_column(rows)
+        yield "quotes", _quotes(some, identities, merged)
+        yield "topic_mentions", _topic_mentions(some, merged)
+        yield "issues", _by_column(row for _, e in some for row in _issues(e.facts.article_id, e.issues, seen))
 
 
 def _article(f: ArticleFacts, borrowed: datetime.date | None, original: str | None) -> Row:
@@ -140,12 +153,12 @@ def _participants(merged: Merged) -> Iterator[Row]:
             }
 
 
-def _sources(extractions: Sequence[Extraction], merged: Merged) -> Iterator[Row]:
+def _sources(articles: Sequence[Outline], merged: Merged) -> Iterator[Row]:
     for m in merged.meetings:
         for s in m.sources:
             yield {
                 "meeting_id": m.meeting_id,
-                "article_id": extractions[s.article].facts.article_id,
+                "article_id": articles[s.article].facts.article_id,
                 "status": s.status,
                 "start": s.evidence.start,
                 "end": s.evidence.end,
@@ -154,47 +167,58 @@ def _sources(extractions: Sequence[Extraction], merged: Merged) -> Iterator[Row]
             }
 
 
-def _quotes(article: int, extraction: Extraction, identities: Identities, merged: Merged) -> Iterator[Row]:
-    for q in extraction.quotes:
-        speaker_id = None if q.speaker_person is None else identities.of[article, q.speaker_person]
-        yield {
-            "quote_id": q.quote_id,
-            "article_id": extraction.facts.article_id,
-            "meeting_id": None if q.meeting is None else merged.of.get((article, q.meeting)),
-            "kind": q.kind,
-            "text": q.text,
-            "speaker": q.speaker if speaker_id is None else identities.people[speaker_id].name,
-            "speaker_id": speaker_id,
-            "speaker_role": q.speaker_role,
-            "speaker_country": q.speaker_country,
-            "speaker_start": q.speaker_span.start if q.speaker_span else None,
-            "speaker_end": q.speaker_span.end if q.speaker_span else None,
-            "cue": q.cue,
-            "start": min(s.start for s in q.segments),
-            "end": max(s.end for s in q.segments),
-            "segments": _spans(q.segments),
-            "said_on": q.said_on,
-            "topics": list(q.topics),
-            "context": q.context,
-            "rule": q.rule,
-        }
+def _quotes(articles: Sequence[tuple[int, Extraction]], identities: Identities, merged: Merged) -> Columns:
+    """Made a column at a time: there are many of them."""
+    of = [(n, extraction.facts.article_id) for n, extraction in articles for _ in extraction.quotes]
+    quotes = [quote for _, extraction in articles for quote in extraction.quotes]
+    if not quotes:
+        return {}
+    told = list(zip(quotes, (n for n, _ in of), strict=True))
+    speakers = [None if q.speaker_person is None else identities.of[n][q.speaker_person] for q, n in told]
+    named = zip(quotes, speakers, strict=True)
+    return {
+        "quote_id": [q.quote_id for q in quotes],
+        "article_id": [article_id for _, article_id in of],
+        "meeting_id": [None if q.meeting is None else merged.of.get((n, q.meeting)) for q, n in told],
+        "kind": [q.kind for q in quotes],
+        "text": [q.text for q in quotes],
+        "speaker": [q.speaker if speaker is None else identities.people[speaker].name for q, speaker in named],
+        "speaker_id": speakers,
+        "speaker_role": [q.speaker_role for q in quotes],
+        "speaker_country": [q.speaker_country for q in quotes],
+        "speaker_start": [q.speaker_span and q.speaker_span.start for q in quotes],
+        "speaker_end": [q.speaker_span and q.speaker_span.end for q in quotes],
+        "cue": [q.cue for q in quotes],
+        "start": [min(s.start for s in q.segments) for q in quotes],
+        "end": [max(s.end for s in q.segments) for q in quotes],
+        "segments": [_spans(q.segments) for q in quotes],
+        "said_on": [q.said_on for q in quotes],
+        "topics": [list(q.topics) for q in quotes],
+        "context": [q.context for q in quotes],
+        "rule": [q.rule for q in quotes],
+    }
 
 
-def _topic_mentions(article: int, extraction: Extraction, merged: Merged) -> Iterator[Row]:
-    meeting_at = _Owner(
-        [(s, merged.of.get((article, i))) for i, m in enumerate(extraction.meetings) for s in (m.mentions or (m.evidence,))]
-    )
-    quote_at = _Owner([(s, q.quote_id) for q in extraction.quotes for s in q.segments])
-    for t in extraction.topic_mentions:
-        yield {
-            "topic_id": t.topic_id,
-            "article_id": extraction.facts.article_id,
-            "start": t.span.start,
-            "end": t.span.end,
-            "text": t.text,
-            "meeting_id": meeting_at.of(t.span),
-            "quote_id": quote_at.of(t.span),
-        }
+def _topic_mentions(articles: Sequence[tuple[int, Extraction]], merged: Merged) -> Columns:
+    mentions = [mention for _, extraction in articles for mention in extraction.topic_mentions]
+    if not mentions:
+        return {}
+    meetings: list[str | None] = []
+    quotes: list[str | None] = []
+    for n, extraction in articles:
+        spans = [mention.span for mention in extraction.topic_mentions]
+        told = [(s, merged.of.get((n, i))) for i, m in enumerate(extraction.meetings) for s in (m.mentions or (m.evidence,))]
+        meetings += _owners(spans, told)
+        quotes += _owners(spans, [(s, q.quote_id) for q in extraction.quotes for s in q.segments])
+    return {
+        "topic_id": [mention.topic_id for mention in mentions],
+        "article_id": [extraction.facts.article_id for _, extraction in articles for _ in extraction.topic_mentions],
+        "start": [mention.span.start for mention in mentions],
+        "end": [mention.span.end for mention in mentions],
+        "text": [mention.text for mention in mentions],
+        "meeting_id": meetings,
+        "quote_id": quotes,
+    }
 
 
 def _issues(article_id: str | None, issues: Sequence[Issue], seen: set[str]) -> Iterator[Row]:
@@ -252,18 +276,12 @@ def _topics(tally: _Tally) -> Iterator[Row]:
         }
 
 
-class _Owner:
-    """Which of the non-overlapping spans holds another one."""
-
-    def __init__(self, spans: Sequence[tuple[Span, str | None]]) -> None:
-        self._spans = sorted((span, owner) for span, owner in spans if owner is not None)
-        self._starts = [span.start for span, _ in self._spans]
-
-    def of(self, span: Span) -> str | None:
-        index = bisect_right(self._starts, span.start) - 1
-        if index < 0 or not self._spans[index][0].contains(span):
-            return None
-        return self._spans[index][1]
+def _owners(spans: Sequence[Span], owned: Sequence[tuple[Span, str | None]]) -> list[str | None]:
+    """For each of the spans whose non-overlapping span holds it, None where nobody's does."""
+    known = sorted((span, owner) for span, owner in owned if owner is not None)
+    starts = [span.start for span, _ in known]
+    at = [bisect_right(starts, span.start) - 1 for span in spans]
+    return [known[i][1] if i >= 0 and known[i][0].contains(span) else None for i, span in zip(at, spans, strict=True)]
 
 
 def _spans(spans: Sequence[Span]) -> list[dict[str, int]]:

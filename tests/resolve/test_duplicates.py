@@ -1,12 +1,15 @@
 """Reprints: which articles are one text."""
 
+from itertools import pairwise
+
 import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
 from flows.extract.fingerprint import fingerprint
 from flows.model import SKETCH_SIZE
-from flows.resolve.duplicates import find_duplicates, resemblance
+from flows.resolve.duplicates import KEYS, MIN_RUNS, find_duplicates, resemblance
+from flows.resolve.outlines import outliner, packed
 from tests.extract.articles import document
 from tests.resolve.told import article
 
@@ -17,7 +20,7 @@ OTHER = " ".join(
 
 
 def told(name, text, **facts):
-    return article(name, fingerprint=fingerprint(document(text)), n_chars=len(text), **facts)
+    return outliner()(article(name, fingerprint=fingerprint(document(text)), n_chars=len(text), **facts))
 
 
 def test_a_reprint_points_to_the_earliest_article():
@@ -67,3 +70,36 @@ def test_the_order_of_the_articles_does_not_matter(order):
 
 def _pairs(articles):
     return {(articles[i].facts.source_file, articles[j].facts.source_file) for i, j in find_duplicates(articles).items()}
+
+
+@given(
+    st.lists(
+        st.tuples(
+            st.permutations(range(40)).flatmap(lambda p: st.integers(20, 38).map(lambda n: set(p[:n]))),
+            st.sampled_from(["en", "fr"]),
+            st.sampled_from([None, "Paper", "Wire"]),
+        ),
+        max_size=8,
+    )
+)
+def test_who_is_compared_with_whom_does_not_hide_what_is_the_same_text(facts):
+    """Held against the comparison of every pair that shares one of the smallest hashes, bucket by bucket."""
+    articles = [msgspec.structs.replace(told(str(n), ""), sketch=packed(sorted(sketch))) for n, (sketch, _, _) in enumerate(facts)]
+    articles = [
+        msgspec.structs.replace(a, facts=msgspec.structs.replace(a.facts, language=language, publisher=publisher))
+        for a, (_, language, publisher) in zip(articles, facts, strict=True)
+    ]
+    group = list(range(len(facts)))
+    for key in range(40):
+        bucket = [n for n, (sketch, _, _) in enumerate(facts) if len(sketch) >= MIN_RUNS and key in sorted(sketch)[:KEYS]]
+        bucket.sort(key=lambda n: (sorted(facts[n][0]), articles[n].facts.article_id))
+        for a, b in pairwise(bucket):
+            (one, language, publisher), (other, other_language, other_publisher) = facts[a], facts[b]
+            smallest = sorted(one | other)[:SKETCH_SIZE]
+            share = len(set(smallest) & one & other) / len(smallest)
+            if language == other_language and share >= (0.8 if publisher and publisher == other_publisher else 0.6):
+                group = [group[a] if g == group[b] else g for g in group]
+    found = find_duplicates(articles)
+    assert {(a, b) for a in range(len(facts)) for b in range(a) if group[a] == group[b]} == {
+        (a, b) for a in range(len(facts)) for b in range(a) if found.get(a, a) == found.get(b, b)
+    }

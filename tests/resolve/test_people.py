@@ -40,12 +40,12 @@ def article(number, *people, published="2015-05-12"):
 
 def ids(*articles):
     identities = identify(articles)
-    return [identities.of[n, 0] for n in range(len(articles))]
+    return [identities.of[n][0] for n in range(len(articles))]
 
 
 def test_a_person_of_the_registry_has_its_identifier():
     identities = identify([article(1, person("John Kerry", "US Secretary of State", "US", "Q22316"))])
-    assert identities.of[0, 0] == "Q22316"
+    assert identities.of[0][0] == "Q22316"
     kerry = identities.people["Q22316"]
     assert (kerry.name, kerry.role, kerry.country, kerry.in_registry) == ("John Kerry", "US Secretary of State", "US", True)
 
@@ -124,6 +124,6 @@ def test_identities_do_not_depend_on_the_order_of_articles(people, dice: random.
     shuffled = dice.sample(articles, len(articles))
     first, second = identify(articles), identify(shuffled)
     assert first.people == second.people
-    assert {a.facts.article_id: first.of[n, 0] for n, a in enumerate(articles)} == {
-        a.facts.article_id: second.of[n, 0] for n, a in enumerate(shuffled)
+    assert {a.facts.article_id: first.of[n][0] for n, a in enumerate(articles)} == {
+        a.facts.article_id: second.of[n][0] for n, a in enumerate(shuffled)
     }

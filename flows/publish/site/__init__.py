@@ -15,16 +15,14 @@ blocks of JSON at the end, each of which is read when a view first needs it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-
-import pyarrow as pa
 
 from flows.publish.draft import Draft, File
 from flows.publish.files import write
 from flows.publish.parquet import from_parquet
 from flows.publish.site.content import Content
 from flows.publish.site.page import render
+from flows.publish.site.payload import shown
 from flows.publish.versions import CHECKSUMS, RELEASES, read_catalogue
 from schemas import TABLES
 
@@ -35,21 +33,22 @@ PAGE = "index.html"
 
 def release_page(draft: Draft) -> bytes:
     """The page of a release, to lie beside the files that are written so far."""
-    return render(Content(draft.version, draft.previous, draft.tables, draft.files))
+    return render(Content(draft.version, draft.previous, draft.tables, draft.shown or shown(draft.tables), draft.files))
 
 
-def write_site(release_folder: Path, output: Path, tables: Mapping[str, pa.Table] | None = None) -> None:
+def write_site(release_folder: Path, output: Path, draft: Draft | None = None) -> None:
     """Writes `output/index.html` for a published release, in one step. Raises KeyError when `versions.json` does not list it.
 
-    `tables` are those of the release, where they are at hand.
+    `draft` is the release as it was written, where that is at hand.
     """
     catalogue = read_catalogue(output)
     release = catalogue.find(release_folder.name)
-    if tables is None:
+    if draft is None:
         tables = {name: from_parquet(path) for name in TABLES if (path := release_folder / f"{name}.parquet").exists()}
-    releases = tuple(reversed(catalogue.releases))
-    content = Content(release.version, release.previous, tables, _files(release_folder), f"{RELEASES}/{release.version}/", releases)
-    page = render(content)
+        draft = Draft(release.version, release.previous, tables)
+    rows = draft.shown or shown(draft.tables)
+    links = f"{RELEASES}/{release.version}/", tuple(reversed(catalogue.releases))
+    page = render(Content(release.version, release.previous, draft.tables, rows, _files(release_folder), *links))
     target = output / PAGE
     if not target.exists() or target.read_bytes() != page:
         replacement = output / f".unfinished-{PAGE}"

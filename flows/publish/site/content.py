@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import msgspec
 import pyarrow as pa
 
-from flows.publish.draft import File
+from flows.publish.draft import File, Shown
 from flows.publish.versions import Release
 
 
@@ -17,6 +17,7 @@ class Content(msgspec.Struct, frozen=True):
     version: str
     previous: str | None
     tables: Mapping[str, pa.Table]
+    shown: Shown
     files: Mapping[str, File]
     """For download, by name."""
     folder: str = ""

@@ -20,7 +20,7 @@ from flows.publish import dataset
 from flows.publish.site import figures
 from flows.publish.site.charts import timeline_chart
 from flows.publish.site.content import Content
-from flows.publish.site.payload import MAX_OTHERS, blocks
+from flows.publish.site.payload import MAX_OTHERS
 from flows.publish.site.views import VIEWS, options
 from schemas import TABLES
 
@@ -30,7 +30,6 @@ _SCRIPTS = ("data.js", "lists.js", "pages.js", "main.js")
 
 def render(content: Content) -> bytes:
     """The page as UTF-8: the same bytes for the same content."""
-    rows, shortened = blocks(content.tables)
     style, script = _source("style.css"), "\n".join(_source(name) for name in _SCRIPTS)
     html = (
         _templates()
@@ -42,8 +41,8 @@ def render(content: Content) -> bytes:
             policy=_policy(script),
             style=Markup(style),
             script=Markup(script),
-            blocks={name: Markup(block) for name, block in rows.items()},
-            shortened=shortened,
+            blocks={name: Markup(block) for name, block in content.shown.blocks.items()},
+            shortened=content.shown.shortened,
             views=VIEWS,
             options=options(content.tables),
             overview=_overview(content),

@@ -6,13 +6,14 @@ of a very large release only the newest rows: the files have everything.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from flows.publish.draft import Shortened, Shown
 from flows.reference import reference_rows
 
 MAX_ROWS: Mapping[str, int] = {"meetings": 20_000, "quotes": 50_000, "articles": 50_000}
@@ -49,28 +50,22 @@ _BLOCKS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
 }
 
 
-class Shortened(msgspec.Struct, frozen=True):
-    """A table of which the page has not all rows."""
-
-    table: str
-    shown: int
-    total: int
-
-
-def blocks(tables: Mapping[str, pa.Table]) -> tuple[dict[str, str], list[Shortened]]:
+def shown(tables: Mapping[str, pa.Table]) -> Shown:
     """Each block as JSON that can stand inside a `script` element, and which tables are not in it whole."""
-    shown = _newest(tables)
-    encoded = {name: _json({table: _columns(shown[table], columns) for table, columns in block.items()}) for name, block in _BLOCKS.items()}
+    newest = _newest(tables)
+    encoded = {
+        name: _json({table: _columns(newest[table], columns) for table, columns in block.items()}) for name, block in _BLOCKS.items()
+    }
     encoded["countries"] = _json({row["code"]: row["name"] for row in reference_rows("countries.tsv")})
-    counts = [Shortened(name, shown[name].num_rows, tables[name].num_rows) for name in (*MAX_ROWS, "issues")]
-    return encoded, [short for short in counts if short.shown < short.total]
+    counts = [Shortened(name, newest[name].num_rows, tables[name].num_rows) for name in (*MAX_ROWS, "issues")]
+    return Shown(encoded, tuple(short for short in counts if short.shown < short.total))
 
 
 def _newest(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
     """The tables without the rows that are too many, and without those that speak of these."""
     meetings = _last(tables["meetings"], "start_date", MAX_ROWS["meetings"])
     articles = _last(tables["articles"], "published_date", MAX_ROWS["articles"])
-    quotes = _with(tables["quotes"], "article_id", articles)
+    quotes = tables["quotes"] if articles is tables["articles"] else _with(tables["quotes"], "article_id", articles)
     quotes = _split_context(_last(quotes, "said_on", MAX_ROWS["quotes"]))
     sources = _with(_with(tables["meeting_sources"], "meeting_id", meetings), "article_id", articles)
     participants = _with(tables["meeting_participants"], "meeting_id", meetings)
@@ -158,10 +153,7 @@ def _column(values: list[Any]) -> Any:
 
 def _json(value: Any) -> str:
     """JSON in which no character can end the script element that it stands in, or be taken for a line end in it."""
-    return "".join(_harmless(msgspec.json.encode(value).decode()))
-
-
-def _harmless(text: str) -> Iterator[str]:
-    for bad, good in (("<", "\\u003c"), (">", "\\u003e"), ("&", "\\u0026"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029")):
-        text = text.replace(bad, good)
-    yield text
+    content = msgspec.json.encode(value)
+    for bad in "<>&\u2028\u2029":
+        content = content.replace(bad.encode(), f"\\u{ord(bad):04x}".encode())
+    return content.decode()
