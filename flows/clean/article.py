@@ -89,13 +89,15 @@ def body_text(clean: CleanArticle) -> str:
 def _read(article: Article) -> _Text:
     """Paragraphs of the source text and the run of them that is the article."""
     lines = split_lines(article.text)
-    stripped = [span.of(article.text).strip() for span in lines]
-    main = article.main or None
-    times = Counter(stripped)
+    stripped = [article.text[span.start : span.end].strip() for span in lines]
+    times = Counter(text for text in stripped if len(text) > _NO_REFRAIN)
     runs = list(paragraphs(stripped))
-    spans = [lines[run.start] if len(run) == 1 else Span(lines[run.start].start, lines[run.stop - 1].end) for run in runs]
-    joined = [stripped[run.start] if len(run) == 1 else " ".join(stripped[run.start : run.stop]) for run in runs]
-    inside = [main is None or _is_inside(span, main) for span in spans]
+    spans, joined = lines, stripped
+    if len(runs) < len(lines):
+        spans = [Span(lines[run.start].start, lines[run.stop - 1].end) for run in runs]
+        joined = [" ".join(stripped[run.start : run.stop]) for run in runs]
+    main = article.main or None
+    inside = [_is_inside(span, main) for span in spans] if main else [True] * len(spans)
     found = [
         paragraph(text, is_inside, len(text) > _NO_REFRAIN and times[text] > 2) if text else EMPTY
         for text, is_inside in zip(joined, inside, strict=True)
@@ -195,6 +197,8 @@ def _body(text: _Text, reasons: Sequence[str]) -> tuple[Span, ...]:
 
 def _lines(text: _Text, reasons: Sequence[str]) -> tuple[Line, ...]:
     """Every line of the source with the reason of its paragraph."""
+    if len(text.lines) == len(text.runs):
+        return tuple([Line(span, reason == KEPT, reason) for span, reason in zip(text.lines, reasons, strict=True)])
     return tuple(Line(text.lines[at], reason == KEPT, reason) for run, reason in zip(text.runs, reasons, strict=True) for at in run)
 
 

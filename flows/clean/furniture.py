@@ -10,9 +10,11 @@ import re
 from functools import cache, lru_cache
 
 from flows.clean.days import is_day_line
-from flows.registry import reference_rows
+from flows.reference import reference_rows
 
 _NOT_WORDS = re.compile(r"[\W\d_]+")
+_MARKS = " •·*-–—>|.,:!?…()[]\"'“”"
+"""What often stands before and after the words of a line."""
 _LONGEST = 160
 """Longer lines are never looked up: no fixed phrase is that long, and articles quote them."""
 _LONGEST_SENTENCE = 600
@@ -42,6 +44,7 @@ _ABOUT = re.compile(
     r"^(?:• )?(?:About|More|More from|More on|Über|Mehr von|Sobre|À propos de)"
     r"(?: (?:the|a|o|el|la))? [A-ZÀ-Þ][\w.&-]*(?: [A-ZÀ-Þ][\w.&-]*){0,3}:?$"
 )
+_ABOUT_FIRST = frozenset("•AMÜSÀ")
 _SIGN_OFF = re.compile(
     r"(?:you can )?(?:follow|contact|e-?mail|reach|write to|like|join|find)\b.{1,80}?(?:\s@\w|[\w.-]+@[\w-]+\.\w|\bon (?P<network>\w+))",
     re.I,
@@ -54,12 +57,6 @@ _BYLINE = re.compile(r"^(?:written |posted |published |story |text |edited |repo
 _EDITING = re.compile(
     r"^[(\[]?(?:additional )?(?:reporting|writing|editing|written|edited|compiled)\b.{0,200}\b(?:by|in|editing)\b.{0,200}[)\]]?\.?$", re.I
 )
-_CREDIT_OPENINGS = re.compile(
-    r"\W*(?:additional|bild|by|c|compiled|copyright|credit|edited|editing|foto|graphic|illustration|images?|in|photo(?:graph)?s?|pictures?"
-    r"|posted|published|report(?:ed|ing)|source|story|text|videos?|words|writing|written)\b",
-    re.I,
-)
-"""How all lines begin that `_EDITING`, `_BYLINE`, `_CREDIT` and `_FILE_PHOTO` match."""
 _DESK = re.compile(r"^[a-z]{2,4}/[a-z]{2,4}\s*(?:\([A-Za-z, ]+\))?$")
 
 
@@ -74,15 +71,15 @@ def _short_kind(text: str) -> str | None:
     words = _words(folded)
     if kind := _sentence_kind(folded):
         return kind
-    if _FIXED_FORM.match(text) or _role(text, words) is not None:
+    if ((not text[0].isalpha() or text[0] in "IiPpSs") and _FIXED_FORM.match(text)) or _role(text, words) is not None:
         return "furniture"
     if is_day_line(text):
         return "date"
-    if (text[0] == "©" or _CREDIT_OPENINGS.match(text)) and (kind := _credit_kind(text)):
+    if (text[0] == "©" or words.partition(" ")[0] in _credit_openings()) and (kind := _credit_kind(text)):
         return kind
     if _is_caption(text):
         return "credit"
-    return "byline" if _DESK.match(text) or ("contributed" in text and _CONTRIBUTED.search(text)) else None
+    return "byline" if ("/" in text and _DESK.match(text)) or ("contributed" in text and _CONTRIBUTED.search(text)) else None
 
 
 def _credit_kind(text: str) -> str | None:
@@ -131,7 +128,9 @@ def _sentence_kind(folded: str) -> str | None:
 
 def _words(folded: str) -> str:
     """The words of a line in small letters, without punctuation or figures."""
-    return _NOT_WORDS.sub(" ", folded).strip()
+    inner = folded.strip(_MARKS)
+    only_words = "  " not in inner and inner.replace(" ", "").isalpha()
+    return inner if only_words else _NOT_WORDS.sub(" ", inner).strip()
 
 
 def _role(text: str, words: str) -> str | None:
@@ -140,10 +139,11 @@ def _role(text: str, words: str) -> str | None:
     if words in exact:
         return exact[words] if exact[words] != _LABEL else ""
     named = words.split(" ", 13)
-    opening = next((opening for opening in openings.get(named[0], ()) if words.startswith(opening)), None)
-    if opening and text[-1] not in ".!?":
-        return exact[opening.rstrip()]
-    if _ABOUT.match(text):
+    if named[0] in openings and text[-1] not in ".!?":
+        opening = next((opening for opening in openings[named[0]] if words.startswith(opening)), None)
+        if opening:
+            return exact[opening.rstrip()]
+    if text[0] in _ABOUT_FIRST and _ABOUT.match(text):
         return "end"
     if _is_teaser(text) or _is_sign_off(text):
         return ""
@@ -152,8 +152,10 @@ def _role(text: str, words: str) -> str | None:
 
 def _is_teaser(text: str) -> bool:
     """A fixed phrase as the label of a link to something else ("Also read: Who pays for the bridge"); a sentence is none."""
+    if ":" not in text and "|" not in text:
+        return False
     parts = _LABEL_END.split(text, maxsplit=1)
-    if len(parts) < 2 or not parts[1] or text[-1] == ".":
+    if not parts[1] or text[-1] == ".":
         return False
     words = _words(parts[0].casefold())
     role = _phrases()[0].get(words)
@@ -162,7 +164,7 @@ def _is_teaser(text: str) -> bool:
 
 def _is_sign_off(text: str) -> bool:
     """Where to follow or to reach the author: "Follow Jane Roe on Twitter", "Contact the writer at j.roe@example.com"."""
-    found = _SIGN_OFF.match(text)
+    found = _SIGN_OFF.match(text) if "@" in text or "on " in text.casefold() else None
     return found is not None and (found["network"] is None or found["network"].casefold() in _networks())
 
 
@@ -199,3 +201,9 @@ def _share_words() -> frozenset[str]:
 @cache
 def _networks() -> frozenset[str]:
     return frozenset(row["word"] for row in reference_rows("share_words.tsv") if row["kind"] == "network")
+
+
+@cache
+def _credit_openings() -> frozenset[str]:
+    """The first words of all lines that `_EDITING`, `_BYLINE`, `_CREDIT` and `_FILE_PHOTO` match, but for those that begin with a ©."""
+    return frozenset(row["word"] for row in reference_rows("credit_openings.tsv"))

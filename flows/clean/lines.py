@@ -11,10 +11,9 @@ from itertools import pairwise
 
 from flows.model import Span
 
-_LINE = re.compile(r"[^\r\n\x0b\x0c\x85\u2028\u2029]*")
 _LINE_END = re.compile(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
-_OTHER_LINE_END = re.compile(r"[\r\x0b\x0c\x85\u2028\u2029]")
-_SENTENCE_END = re.compile(r"[.!?…:;]['\"’”»)\]]*$")
+_OTHER_LINE_ENDS = "\r\x0b\x0c\x85\u2028\u2029"
+_SENTENCE_ENDS, _CLOSING_MARKS = (".", "!", "?", "…", ":", ";"), "'\"’”»)]"
 _RAGGED = 12
 """Characters by which wrapped lines differ in length."""
 _SHORTEST_WRAP, _LONGEST_WRAP = 50, 110
@@ -24,7 +23,7 @@ _SHORTEST_WRAP, _LONGEST_WRAP = 50, 110
 def split_lines(text: str) -> list[Span]:
     """Every line without its line end, empty ones too."""
     spans, start = list[Span](), 0
-    if not _OTHER_LINE_END.search(text):
+    if not any(end in text for end in _OTHER_LINE_ENDS):
         for line in text.split("\n"):
             spans.append(Span(start, start + len(line)))
             start += len(line) + 1
@@ -46,11 +45,11 @@ def wrap_width(texts: Sequence[str]) -> int | None:
     if len(pairs) < 2:
         return None
     lengths = sorted(len(a) for a, _ in pairs)
-    width = next((long for short, long in list(pairwise(lengths))[::-1] if long - short <= _RAGGED), lengths[-1])
+    width = next((long for long, short in pairwise(reversed(lengths)) if long - short <= _RAGGED), lengths[-1])
     if not _SHORTEST_WRAP <= width <= _LONGEST_WRAP:
         return None
     full = sum(len(a) + 1 + _first_word(b) >= width - _RAGGED and len(a) <= width + 3 for a, b in pairs)
-    ended = sum(bool(_SENTENCE_END.search(a)) for a, _ in pairs)
+    ended = sum(_ends_sentence(a) for a, _ in pairs)
     return width if full >= 0.7 * len(pairs) and ended <= 0.5 * len(pairs) else None
 
 
@@ -93,7 +92,11 @@ def _goes_on(before: str, after: str, width: int | None) -> bool:
         return False
     if width is not None and is_wrapped(before, after, width):
         return True
-    return not _SENTENCE_END.search(before) and (after[0].islower() or after[0] in ",.;:)]’'”" or before[-1] in ",([-–—")
+    return not _ends_sentence(before) and (after[0].islower() or after[0] in ",.;:)]’'”" or before[-1] in ",([-–—")
+
+
+def _ends_sentence(text: str) -> bool:
+    return text.rstrip(_CLOSING_MARKS).endswith(_SENTENCE_ENDS)
 
 
 def _is_heading(first: str, second: str) -> bool:

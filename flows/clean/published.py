@@ -9,19 +9,21 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 
 import msgspec
 
 from flows.clean.days import Day, find_days, is_day_line
 from flows.model import PublishedBasis
-from flows.registry import reference_rows
+from flows.reference import reference_rows
 
 _IN_ADDRESS = re.compile(r"/(\d{4})[/-](\d{1,2})[/-](\d{1,2})(?:\D|$)|/(\d{4})(\d{2})(\d{2})(?:\D|$)")
 _BAR = re.compile(r"\s*[|•·]\s*")
 _FIGURES = re.compile(r"(?<!\d)(\d{1,2})([/-])(\d{1,2})\2(?:19|20)\d\d(?!\d)")
 _NEAR_LINES = 12
+_MARKS = " \t•·*-–—>|[("
+"""What often stands before the first word of a line."""
 _LONGEST_LABELLED = 120
 
 
@@ -60,18 +62,25 @@ def published_in_address(url: str | None) -> Published | None:
 
 def published_by_label(texts: Sequence[str]) -> Published | None:
     """A label and its date, on one line or on the next."""
-    pattern = _label("published")
-    for at, text in enumerate(texts):
-        label = pattern.match(text) if 0 < len(text) <= _LONGEST_LABELLED else None
-        if label is None:
-            continue
-        day = next(find_days(text[label.end() :]), None)
+    for at, end in _labelled(texts, "published"):
+        day = next(find_days(texts[at][end:]), None)
         if day is not None and day.start <= 30:
             return _stated(day, "text:label")
         following = next((other for other in texts[at + 1 : at + 4] if other), "")
-        if label.end() >= len(text) and is_day_line(following):
+        if end >= len(texts[at]) and is_day_line(following):
             return _stated(next(find_days(following), None), "text:label")
     return None
+
+
+def _labelled(texts: Sequence[str], role: str) -> Iterator[tuple[int, int]]:
+    """The short lines that begin with a label of this role, and where in them it ends."""
+    pattern, openings = _label(role), _openings(role)
+    for at, text in enumerate(texts):
+        if not 0 < len(text) <= _LONGEST_LABELLED:
+            continue
+        opening = text.lstrip(_MARKS)[:2]
+        if (opening.casefold() in openings or not opening[:1].isalnum()) and (label := pattern.match(text)):
+            yield at, label.end()
 
 
 def _near_title(texts: Sequence[str], title_line: int | None, body: range) -> Published | None:
@@ -102,11 +111,8 @@ def _byline(texts: Sequence[str], body: range) -> Published | None:
 
 
 def _updated(texts: Sequence[str]) -> Published | None:
-    pattern = _label("updated")
-    for text in texts:
-        if 0 < len(text) <= _LONGEST_LABELLED and pattern.match(text) and (day := next(find_days(text), None)):
-            return _stated(day, "text:updated")
-    return None
+    days = (day for at, _ in _labelled(texts, "updated") for day in find_days(texts[at]))
+    return _stated(next(days, None), "text:updated")
 
 
 def _settled(found: Published, texts: Sequence[str]) -> Published:
@@ -122,10 +128,18 @@ def _settled(found: Published, texts: Sequence[str]) -> Published:
 @cache
 def _label(role: str) -> re.Pattern[str]:
     """How a line begins that gives a date this role (`date_labels.tsv`)."""
-    labels = sorted(
-        (row["label"] for row in reference_rows("date_labels.tsv") if row["role"] == role), key=lambda label: (-len(label), label)
-    )
+    labels = sorted(_labels(role), key=lambda label: (-len(label), label))
     return re.compile(rf"^\W*(?:{'|'.join(map(re.escape, labels))})\b\W*", re.I)
+
+
+@cache
+def _openings(role: str) -> frozenset[str]:
+    """The first two letters of the labels, by which most lines are told to have none."""
+    return frozenset(label[:2].casefold() for label in _labels(role))
+
+
+def _labels(role: str) -> list[str]:
+    return [row["label"] for row in reference_rows("date_labels.tsv") if row["role"] == role]
 
 
 def _stated(day: Day | None, rule: str) -> Published | None:

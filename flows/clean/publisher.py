@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from flows.registry import listed, reference_rows
+from flows.reference import listed, reference_rows
 
 
 class Publisher(msgspec.Struct, frozen=True):
@@ -178,9 +178,11 @@ def _named_most(lines: Sequence[str]) -> str | None:
     """The publisher whose own name the furniture repeats ("Skip to more Example Post sites"), at least twice."""
     counts: Counter[str] = Counter()
     short = [line for line in lines if len(line) <= _LONGEST_NAMING]
-    together = "\n".join(short)
+    together = "\n".join(dict.fromkeys(short))
     openings = _by_first_word()
-    names = [name for word in sorted(openings.keys() & _WORD.findall(together)) for name in openings[word] if name in together]
+    words = set(together.split())
+    words.update(_WORD.findall(" ".join(word for word in words if not word.isalnum())))
+    names = [name for word in sorted(openings.keys() & words) for name in openings[word] if name in together]
     for line in short:
         if any(name in line for name in names):
             counts.update({_exact_names()[found] for found in _names_pattern().findall(line)})

@@ -42,6 +42,8 @@ _SHORT = 120
 _LIST_ITEM = 0.2
 _LAST = 24
 """Characters at the end of a paragraph that its last mark is among, with the closing marks and note numbers that follow it."""
+_MANY_WORDS = 20
+"""Words from which a line without a full stop is more likely prose than not."""
 _SHORT_SENTENCE = 4
 """Words of a sentence that is too short to tell prose by ("Thank you, Minister.")."""
 _LARGEST_GAP = 8
@@ -89,10 +91,11 @@ def select(found: Sequence[Paragraph], marked: bool = False) -> range:
     """The run of paragraphs that is the article; `marked`: the markup has ruled out most of the furniture already."""
     best, chosen = 0.0, range(0)
     total, begin, prose, share = 0.0, 0, 0.0, 1.0
-    for at, one in enumerate(_with_lists(found)):
+    for at, one in _with_lists(found):
         if total <= 0:
             total, begin = 0.0, at
-        prose += max(one.weight, 0.0)
+        if one.weight > 0:
+            prose += one.weight
         if one.ends and prose >= _ENOUGH_PROSE:
             share = _SHARE_AFTER_END
         weight = _MARKED if marked and one.weight < 0 and one.kind is None else one.weight
@@ -104,16 +107,18 @@ def select(found: Sequence[Paragraph], marked: bool = False) -> range:
     return _with_lead(found, chosen)
 
 
-def _with_lists(found: Sequence[Paragraph]) -> Iterator[Paragraph]:
-    """Items of a list that the text introduces ("The main points:") weigh as its sentences do."""
+def _with_lists(found: Sequence[Paragraph]) -> Iterator[tuple[int, Paragraph]]:
+    """What is not empty, with its index. Items of a list that the text introduces ("The main points:") weigh as its sentences do."""
     listed = False
-    for one in found:
-        if one.text and (listed or one.text.endswith(":")):
+    for at, one in enumerate(found):
+        if not one.text:
+            continue
+        if listed or one.text[-1] == ":":
             item = bool(_BULLET.match(one.text) or _NUMBERED.match(one.text))
             if listed and item and one.kind is None:
                 one = msgspec.structs.replace(one, weight=_LIST_ITEM * sqrt(len(one.text)))
-            listed = one.text.endswith(":") if not item else listed
-        yield one
+            listed = one.text[-1] == ":" if not item else listed
+        yield at, one
 
 
 def _with_lead(found: Sequence[Paragraph], chosen: range) -> range:
@@ -145,20 +150,20 @@ def _weight(text: str, words: int, kind: str | None) -> float:
         return -0.2 * length
     if text.endswith(("]", "...")) and _CUT_OFF.search(text):
         return -0.5 * length
-    wide = _wide_characters(text)
-    if _TERMINAL.search(text[-_LAST:]) and (words >= 5 or wide >= 15):
+    wide = _wide_characters(text) if words < _MANY_WORDS else 0
+    if not text[-1].isalpha() and _TERMINAL.search(text[-_LAST:]) and (words >= 5 or wide >= 15):
         return (0.3 if _BULLET.match(text) else 1.0 if words >= 9 or wide >= 25 else 0.5) * length
-    if 2 <= words <= _SHORT_SENTENCE and _SENTENCE_END.search(text):
+    if 2 <= words <= _SHORT_SENTENCE and not text[-1].isalnum() and _SENTENCE_END.search(text):
         return 0.15 * length
-    if words >= 20 or wide >= 40:
+    if words >= _MANY_WORDS or wide >= 40:
         return 0.6 * length
     if (("\t" in text or "|" in text) and _TABLE_ROW.search(text)) or _ADDRESS.match(text):
         return -0.1 * length
-    if _NUMBERED.match(text):
+    if text[0].isdecimal() and _NUMBERED.match(text):
         return 0.1 * length
-    if _BULLET.match(text) and words >= 6:
+    if words >= 6 and _BULLET.match(text):
         return -0.1 * length
-    if _LABELLED.match(text) and words >= 8:
+    if words >= 8 and _LABELLED.match(text):
         return 0.2 * length
     return (-0.7 if words <= 3 else -0.55 if words <= 8 else -0.35) * length
 

@@ -15,7 +15,7 @@ from flows.clean.days import find_days
 from flows.clean.furniture import line_kind
 from flows.clean.lines import is_title_case
 from flows.clean.publisher import is_publisher
-from flows.registry import reference_rows
+from flows.reference import reference_rows
 
 _BAR = re.compile(r"\s+(?:[|•·»›]|::)\s+|\s*\|\s*")
 _DASH = re.compile(r"\s+[-–—]{1,2}\s+")
@@ -40,7 +40,8 @@ _LEAST_WEIGHT = -0.5
 _LETTERS = re.compile(r"[^\W\d_]+")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _SENTENCE = re.compile(r"(?:(?<!\b[A-Z])[.…]|。)[\"'’”»)]*$")
-_MARKED = re.compile(r"^(?:[•·▪◦‣–—@-]|\d+[.)]\s)|@|^(?:by|von|por|par|di)\s", re.I)
+_BULLETS = frozenset("•·▪◦‣–—-")
+_MARKED = re.compile(r"\d+[.)]\s|(?:by|von|por|par|di)\s", re.I)
 
 
 class Headline(msgspec.Struct, frozen=True):
@@ -104,7 +105,7 @@ def find_title(texts: Sequence[str], body: range) -> tuple[int, Headline] | None
     for the words that it shares with the first paragraphs, for being repeated (with a site suffix, in a breadcrumb), for opening
     the text, for being near. None where nothing looks like a headline.
     """
-    others = Counter(tidy_plain(text) for text in texts if 0 < len(text) < 300)
+    others = _tidied(texts)
     filled = [at for at, text in enumerate(texts) if text]
     above = bisect_left(filled, body.start)
     opening = _opening(texts, body, after=filled[0] if filled else -1)
@@ -127,6 +128,15 @@ def find_title(texts: Sequence[str], body: range) -> tuple[int, Headline] | None
         if weight > (best[0] if best else _LEAST_WEIGHT) and not _is_metadata(texts[at]):
             best = weight, at, headline
     return best and (best[1], best[2])
+
+
+def _tidied(texts: Sequence[str]) -> Counter[str]:
+    """How often the page has each line, tidied; most lines are tidy."""
+    counts = Counter(texts)
+    for text in [one for one in counts if not one.isprintable() or "  " in one or "_" in one or "*" in one]:
+        counts[tidy_plain(text)] += counts.pop(text)
+    counts.pop("", None)
+    return counts
 
 
 def _opening(texts: Sequence[str], body: range, after: int) -> frozenset[str]:
@@ -158,12 +168,13 @@ def _stems(text: str) -> frozenset[str]:
     """Words that carry meaning, cut to what survives inflection."""
     if not text.isascii() and _UNSPACED.search(text):
         return frozenset(text[at : at + 2] for at in range(len(text) - 1) if text[at : at + 2].isalpha())
-    return frozenset([word[:5].casefold() for word in _LETTERS.findall(text) if len(word) > 3 or word.isupper()])
+    return frozenset([word[:5].casefold() for word in set(_LETTERS.findall(text)) if len(word) > 3 or word.isupper()])
 
 
 def tidy_plain(text: str) -> str:
     """Blanks and stray marks tidied, nothing else."""
-    text = " ".join(text.split())
+    if not text.isprintable() or "  " in text or text[:1] == " " or text[-1:] == " ":
+        text = " ".join(text.split())
     return " ".join(_STRAY.sub("", text).split()) if "_" in text or "*" in text else text
 
 
@@ -176,12 +187,14 @@ def _is_titling_sentence(first: str, opening: frozenset[str]) -> bool:
 
 
 def _may_be_title(text: str) -> bool:
-    words = text.split()
-    few = len(words) < _FEWEST_WORDS and not (_UNSPACED.search(text) and len(text) >= _FEWEST_CHARACTERS)
-    if few or len(words) > _MOST_WORDS or len(text) > 300 or line_kind(text):
+    if text[0] in _BULLETS or text[-1] in ",;:" or len(text) > 300:
         return False
-    is_sentence = _SENTENCE.search(text[-_LAST:]) and (len(words) > 4 or text[-1] == "。")
-    return not (is_sentence or text[-1] in ",;:" or _MARKED.search(text))
+    words = len(text.split())
+    few = words < _FEWEST_WORDS and not (_UNSPACED.search(text) and len(text) >= _FEWEST_CHARACTERS)
+    if few or words > _MOST_WORDS or "@" in text or _MARKED.match(text):
+        return False
+    is_sentence = (words > 4 or text[-1] == "。") and not text[-1].isalnum() and _SENTENCE.search(text[-_LAST:])
+    return not is_sentence and line_kind(text) is None
 
 
 def _is_metadata(text: str) -> bool:

@@ -22,7 +22,7 @@ _BYTE_ORDER_MARKS = (
 _ASCII_COMPATIBLE_ESCAPES = ("iso-2022", "iso2022", "hz")
 """Declared encodings whose bytes are valid ASCII and so would pass for UTF-8."""
 _FOREIGN = re.compile("[^\x00-\x7f]")
-_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_CONTROLS = bytes((*range(0x00, 0x09), *range(0x0E, 0x1B), *range(0x1C, 0x20)))
 _BROKEN = "\ufffd"
 _SAMPLE_BYTES = 64_000
 _LETTER_BYTES = re.compile(rb"[\xc0-\xff]")
@@ -138,6 +138,7 @@ def _detected(data: bytes) -> Decoded:
 def _checked(decoded: Decoded) -> Decoded:
     """Text has hardly any control characters."""
     sample = decoded.text[:_SAMPLE_BYTES]
-    if len(_CONTROL.findall(sample)) > 0.01 * len(sample) + 2:
+    encoded = sample.encode("utf-8", "surrogatepass")
+    if len(encoded) - len(encoded.translate(None, _CONTROLS)) > 0.01 * len(sample) + 2:
         raise NotTextError("the file is binary (it is full of control characters)")
     return decoded

@@ -39,11 +39,12 @@ class Sources(msgspec.Struct, frozen=True):
 
 def manifest_of(source_file: str, raw: Path) -> Manifest:
     """What the manifests know of a file (or record), given its path below the raw folder."""
-    path = raw / file_of(source_file)
-    record = source_file.removeprefix(file_of(source_file))
-    for folder in _folders(path.parent, raw):
-        rows = read_sources(folder, raw).rows
-        name = path.relative_to(folder).as_posix()
+    file = file_of(source_file)
+    record = source_file.removeprefix(file)
+    parts = file.split("/")
+    for depth in reversed(range(len(parts))):
+        rows = read_sources(raw.joinpath(*parts[:depth]), raw).rows
+        name = "/".join(parts[depth:])
         for key in (f"{name}{record}", name):
             if key in rows:
                 return rows[key]
@@ -140,12 +141,3 @@ def _manifest(row: dict[str | None, str | None]) -> Manifest:
 
 def _excerpt(row: dict[str | None, str | None]) -> str:
     return ",".join(str(cell) for cell in row.values() if cell)[:200]
-
-
-def _folders(folder: Path, raw: Path) -> Iterator[Path]:
-    """The folder and those above it, up to the raw folder."""
-    while True:
-        yield folder
-        if folder == raw or raw not in folder.parents:
-            return
-        folder = folder.parent
