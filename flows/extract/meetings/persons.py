@@ -23,8 +23,15 @@ def family_names(people: People) -> dict[str, int]:
 
 
 def is_party(person: Person, text: str) -> bool:
-    """Can the person be one of those who met: identified, and not a spokesman, who tells of the meetings of others?"""
-    return is_identified(person, text) and not cues.anywhere("spokesman").search(person.role or "")
+    """Can the person be one of those who met: identified, no spokesman, who tells of the meetings of others, and nobody's wife?"""
+    return is_identified(person, text) and not cues.anywhere("spokesman").search(person.role or "") and not _is_kin(person, text)
+
+
+def _is_kin(person: Person, text: str) -> bool:
+    """Is the person only ever introduced as somebody's relation ("his wife Jane")?"""
+    if person.registry_id is not None or person.role is not None:
+        return False
+    return any(m.form == "name" and cues.anywhere("kin").match(m.span.of(text)) for m in person.mentions)
 
 
 def is_identified(person: Person, text: str) -> bool:

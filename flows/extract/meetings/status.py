@@ -84,6 +84,8 @@ def _of_infinitive(governor: str, before: str) -> Status | None:
         return None
     if cues.anywhere("carried_on").search(governor):
         return "held"
+    if _INVITES.search(before):
+        return None
     if cues.anywhere("wish").search(governor):
         return None
     near = words.rsplit(",", 1)[-1][-40:]
@@ -127,6 +129,8 @@ _NOT_TO_BE = re.compile(rf"[^.;,]{{0,40}}\b(?:{cues.alternatives('not_to_be')})\
 _CONDITION = rf"\b(?<!even )(?<!as )(?:{cues.alternatives('condition')})\b(?! (?:{cues.alternatives('no_condition')})\b)"
 _CONDITION_AFTER = re.compile(rf"(?:(?!\b(?:{cues.alternatives('asking')})\b)[^.;:]){{0,90}}?{_CONDITION}", re.IGNORECASE)
 _CONDITION_BEFORE = re.compile(rf"(?:^|[,;:] (?:and |but )?|\bthat ){_CONDITION}[^.;:]*,[^,]*$", re.IGNORECASE)
+_INVITES = re.compile(r"\binvit(?:es|ed|ing)\s*$")
+""" "P invited | P to visit P": an offer."""
 _TO_HAVE = re.compile(r"\bto have\s*$")
 _WAS_TO_HAVE = re.compile(r"\b(?:was|were|due|set|scheduled|expected|supposed) to have\s*$")
 """ "Was to have met P": it came to nothing; "is said to have met P": it came about."""
