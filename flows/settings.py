@@ -22,7 +22,7 @@ MAX_SHARDS = 256
 """Task runs of one build at the very most; each costs Prefect some 20 ms."""
 SHARD_BYTES = int(os.environ.get("PARLEY_SHARD_BYTES", 128 * 1024))
 """Raw bytes of a shard while there are fewer than `MAX_SHARDS`: some 25 articles, about as much work as starting a worker is."""
-PART_BYTES = 4 * SHARD_BYTES
+PART_BYTES = 2 * SHARD_BYTES
 """Bytes of a part of a large file, compressed or not, at least: it may be a container, whose records are shared among workers."""
 MAX_PARTS = 16
 """Parts of one file: each is read from its beginning, which takes the more time the more there are."""

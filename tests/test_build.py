@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 import os
 import shutil
@@ -17,6 +18,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from tests.benchmarks.corpus import read_texts, write_corpus
+from tests.ingest.test_warc import archive
 
 pytestmark = pytest.mark.slow
 
@@ -64,6 +66,24 @@ def test_the_bytes_are_the_same_whatever_the_workers_the_shards_the_hash_seed_an
     three = build(repository / "raw", "three", workers=3, cache="three", PYTHONHASHSEED="7", PARLEY_SHARD_BYTES="4000")
     assert release(one) == release(three)
     assert (one / "versions.json").read_bytes() == (three / "versions.json").read_bytes()
+
+
+def test_the_bytes_are_the_same_whether_containers_are_read_in_one_or_shared_among_workers(build, repository, tmp_path):
+    texts = read_texts(repository / "raw")
+    (tmp_path / "raw").mkdir()
+    lines = [json.dumps({"text": text, "url": f"https://example.org/{n}"}) for n, text in enumerate(texts)]
+    (tmp_path / "raw" / "export.jsonl.gz").write_bytes(gzip.compress("\n".join([*lines, "not JSON"]).encode()))
+    pages = [f"<html><body><article>{''.join(f'<p>{line}</p>' for line in text.splitlines())}</article></body></html>" for text in texts]
+    archive(tmp_path / "raw" / "crawl.warc", [page.encode() for page in pages])
+    whole = build(tmp_path / "raw", "whole", workers=1, cache="whole", PARLEY_SHARD_BYTES="1000000")
+    assert "2 files gave 10 articles; 1 inputs were rejected" in build.printed
+    for workers in (1, 2):
+        split = build(tmp_path / "raw", f"split-{workers}", workers=workers, cache=f"split-{workers}", PARLEY_SHARD_BYTES="1500")
+        assert "2 files, 2 of them new or changed" in build.printed
+        assert release(split) == release(whole)
+    (tmp_path / "raw" / "more.txt").write_text(texts[0] + "\nMore of it.\n")
+    build(tmp_path / "raw", "split-2", cache="split-2", PARLEY_SHARD_BYTES="1500")
+    assert "3 files, 1 of them new or changed" in build.printed
 
 
 def test_what_was_computed_before_is_not_computed_again_and_gives_the_same_bytes(build, raw, repository):

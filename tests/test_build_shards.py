@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
+import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.settings import MAX_SHARDS, SHARD_BYTES
-from flows.shards import Source, cut, list_sources
+from flows.cache import StageCache
+from flows.ingest import WHOLE, Part
+from flows.model import Extraction
+from flows.settings import MAX_PARTS, MAX_SHARDS, PART_BYTES, SHARD_BYTES
+from flows.shards import Folders, Job, Source, cut, list_sources, missing_sources, process, results
 
 SIZES = st.lists(st.integers(0, 4 * SHARD_BYTES), max_size=600)
 
@@ -59,3 +64,31 @@ def test_a_key_changes_with_the_bytes_the_path_and_the_row_of_the_manifest_and_w
 def test_a_file_that_cannot_be_read_has_a_key_too(tmp_path):
     (tmp_path / "kernel.txt").symlink_to("/proc/self/mem")
     assert list(keys(tmp_path)) == ["kernel.txt"]
+
+
+def test_a_large_file_is_listed_in_parts_that_have_keys_of_their_own(tmp_path):
+    (tmp_path / "export.jsonl").write_bytes(b"x" * (3 * PART_BYTES))
+    (tmp_path / "huge.warc").write_bytes(b"x" * (MAX_PARTS + 5) * PART_BYTES)
+    (tmp_path / "small.jsonl").write_bytes(b"x" * (2 * PART_BYTES - 1))
+    found = list_sources(tmp_path)
+    assert [source.part for source in found if source.file == "export.jsonl"] == [Part(0, 3), Part(1, 3), Part(2, 3)]
+    assert [source.part.of for source in found if source.file == "huge.warc"] == [MAX_PARTS] * MAX_PARTS
+    assert [source.part for source in found if source.file == "small.jsonl"] == [WHOLE]
+    assert len({source.key for source in found}) == len(found) == 3 + MAX_PARTS + 1
+
+
+def test_only_the_part_that_is_damaged_or_missing_is_computed_again(tmp_path, repository):
+    texts = [path.read_text() for path in sorted((repository / "raw").glob("*.txt"))]
+    lines = "".join(json.dumps({"text": text}) + "\n" for text in texts)
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "export.jsonl").write_text(lines)
+    [whole] = list_sources(tmp_path / "raw")
+    parts = [msgspec.structs.replace(whole, key=f"part-{n}", part=Part(n, 3)) for n in range(3)]
+    folders = Folders(tmp_path / "clean", tmp_path / "extract")
+    for part in parts:
+        process([Job(part, None)], tmp_path / "raw", folders)
+    told = list(StageCache(folders.extract, Extraction).read(part.key for part in parts))
+    assert told == list(results(tmp_path / "raw" / "export.jsonl", tmp_path / "raw"))
+    (second,) = (path for path in folders.extract.iterdir() if b"part-1" in path.read_bytes())
+    second.unlink()
+    assert missing_sources(parts, folders) == [parts[1]]

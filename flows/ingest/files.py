@@ -108,7 +108,7 @@ def _records(file: io.BufferedReader, opened: ExitStack, name: str, source_file:
         content = opened.enter_context(io.BufferedReader(cast(io.RawIOBase, gzip.GzipFile(fileobj=file)), _BUFFER_BYTES))
         head = zlib.decompressobj(wbits=31).decompress(packed, HEAD_BYTES)
     elif packed.startswith(_ZSTANDARD):
-        reader = zstandard.ZstdDecompressor().stream_reader(file, read_across_frames=True, closefd=False)
+        reader = zstandard.ZstdDecompressor().stream_reader(file, read_size=_BUFFER_BYTES // 4, read_across_frames=True, closefd=False)
         content = opened.enter_context(io.BufferedReader(cast(io.RawIOBase, reader), _BUFFER_BYTES))
         head = content.peek(HEAD_BYTES)[:HEAD_BYTES]
     kind = media_type(head, name)
