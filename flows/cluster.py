@@ -2,8 +2,8 @@
 
 The workers of a cluster need what the command has: the same parley with its libraries, installed; the raw folder and the cache folder
 under the same paths, on a shared file system; and the Prefect server, so across machines `PREFECT_API_URL` must name one that all of
-them reach. What they compute is what a process of this machine would, byte for byte; a worker with other code, data or
-libraries fails the build.
+them reach. Articles on object storage are mirrored into the cache folder (`storage`), which then is all that has to be shared. What
+workers compute is what a process of this machine would, byte for byte; a worker with other code, data or libraries fails the build.
 
 Belongs here: choosing the cluster. Does not: what is computed (`shards`).
 """

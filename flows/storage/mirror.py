@@ -13,14 +13,13 @@ import hashlib
 import os
 import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from urllib.parse import quote
 
 from flows.progress import Progress, say
-from flows.storage.remote import PARALLEL, Object, Remote
+from flows.storage.remote import Object, Remote, in_parallel
 
 _BATCH = 32
 """Objects that a thread fetches before it says so."""
@@ -50,14 +49,9 @@ def _fetch(remote: Remote, objects: Sequence[Object], folder: Path) -> dict[str,
     batches = [objects[start : start + _BATCH] for start in range(0, len(objects), _BATCH)]
     progress = Progress("objects fetched", len(objects))
     problems: dict[str, str] = {}
-    with ThreadPoolExecutor(PARALLEL) as pool:
-        try:
-            for batch, found in zip(batches, pool.map(lambda batch: _fetch_batch(remote, batch, folder), batches), strict=True):
-                problems |= found
-                progress.advance(len(batch))
-        except BaseException:
-            pool.shutdown(cancel_futures=True)
-            raise
+    for batch, found in zip(batches, in_parallel(lambda batch: _fetch_batch(remote, batch, folder), batches), strict=True):
+        problems |= found
+        progress.advance(len(batch))
     progress.finish()
     return problems
 

@@ -20,7 +20,6 @@ import hashlib
 import shutil
 import time
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import msgspec
@@ -29,7 +28,7 @@ from flows.progress import say
 from flows.publish.versions import CHECKSUMS, RELEASES, VERSIONS, Catalogue, Version, digest, folder_of, read_catalogue
 from flows.storage import StorageError, UrlError
 from flows.storage.mirror import mirror, stamp
-from flows.storage.remote import PARALLEL, Object, Remote
+from flows.storage.remote import Object, Remote, in_parallel
 
 _PAGE = "index.html"
 _SETTLE_SECONDS = 1.0
@@ -152,8 +151,7 @@ def _upload(remote: Remote, folder: Path, claim: Path) -> None:
         time.sleep(_SETTLE_SECONDS)
     _check_claim(remote, folder)
     names = sorted(path.name for path in folder.iterdir() if path.name != CHECKSUMS)
-    with ThreadPoolExecutor(PARALLEL) as pool:
-        list(pool.map(lambda name: _put(remote, folder, name, there.get(name)), names))
+    list(in_parallel(lambda name: _put(remote, folder, name, there.get(name)), names))
     _check_claim(remote, folder)
     uploaded = {found.name: found for found in remote.list()}
     if {name: found.size for name, found in uploaded.items()} != {path.name: path.stat().st_size for path in folder.iterdir()}:

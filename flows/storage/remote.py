@@ -9,10 +9,11 @@ import hashlib
 import mimetypes
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO
+from typing import IO, TypeVar
 from urllib.parse import quote
 
 import msgspec
@@ -21,8 +22,10 @@ from pyarrow import fs
 
 from flows.storage import StorageError, Url, UrlError
 
-PARALLEL = 16
+_PARALLEL = 16
 """Objects that are copied at the same time: what takes time is the way to the store and back."""
+Given = TypeVar("Given")
+Made = TypeVar("Made")
 _CHUNK_BYTES = 1 << 20
 _ASCII = "".join(map(chr, range(0x21, 0x7F)))
 """What stands in a URL as it is; anything else is encoded."""
@@ -138,6 +141,16 @@ def connect(url: Url) -> Remote:
     if not base.strip("/"):
         raise UrlError(f"{url} names no bucket: URLs are s3://BUCKET/FOLDER")
     return Remote(str(url), filesystem, base.rstrip("/"))
+
+
+def in_parallel(work: Callable[[Given], Made], items: Iterable[Given]) -> Iterator[Made]:
+    """The work on many objects, in the order of the items. Where one fails, what was not begun never is."""
+    with ThreadPoolExecutor(_PARALLEL) as pool:
+        try:
+            yield from pool.map(work, items)
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
 
 
 def _in_words(error: Exception) -> str:
