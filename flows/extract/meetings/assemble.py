@@ -30,8 +30,9 @@ class Draft:
 
     @property
     def status(self) -> Status:
-        """Held if any telling says so; else cancelled before planned."""
-        told = {t.status for t in self.tellings if not t.weak} or {t.status for t in self.tellings}
+        """Held if any telling says so; else cancelled before planned. The text before the title, whose present tense is that of any day."""
+        strong = [t for t in self.tellings if not t.weak]
+        told = {t.status for t in strong if not t.is_title} or {t.status for t in strong} or {t.status for t in self.tellings}
         return next(s for s in _STATUS_ORDER if s in told)
 
     @property

@@ -21,7 +21,7 @@ from flows.extract.meetings.quoted import Quoted, label_of
 from flows.extract.meetings.roles import Parties, parties_of
 from flows.extract.meetings.setting import Rivals, duration_of, mode_of, setting_of, when_of, where_of
 from flows.extract.meetings.sketch import PERSON, Sketch, sketch
-from flows.extract.meetings.status import status_of
+from flows.extract.meetings.status import is_told_in_order, status_of
 from flows.extract.meetings.telling import Telling, When
 from flows.extract.people import People
 from flows.model import DateMention, PlaceMention, Span
@@ -134,6 +134,10 @@ class Reader:
         distant = (today - last).days > FRESH_DAYS or (when.start - today).days > AHEAD_DAYS
         return msgspec.structs.replace(when, distant=distant)
 
+    def _is_over(self, when: When) -> bool:
+        published = self.document.clean.published
+        return when.start is not None and published is not None and when.precision == "day" and when.start <= published
+
     def _telling(self, sentence: Sentence, drawn: Sketch, trigger: Trigger, parties: Parties, rivals: Rivals) -> Telling | None:
         """What the trigger tells, its persons still to be filled in; None where it tells of no meeting."""
         status = status_of(drawn.text, trigger, parties)
@@ -142,6 +146,8 @@ class Reader:
         when = self._marked(when_of(drawn, trigger, parties, rivals, self.dates_in(sentence.span)))
         if when.empty and trigger.entry.part == "noun" and _VAGUE.search(drawn.text[max(0, trigger.start - 40) : trigger.start]):
             return None
+        if status == "planned" and is_told_in_order(trigger, parties) and self._is_over(when):
+            status = "held"
         mode, sure = mode_of(drawn, trigger)
         back = parties.rule == "back-reference"
         return Telling(

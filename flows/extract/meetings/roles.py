@@ -247,7 +247,7 @@ def _with_carrier(left: str, parties: Parties) -> Parties:
         return msgspec.structs.replace(parties, before=left)
     head = left[: match.start()]
     start = verb_group_start(head)
-    return msgspec.structs.replace(parties, verb_group=f"{head[start:]} {match['cue']}".strip(), before=head[:start])
+    return msgspec.structs.replace(parties, verb_group=f"{head[start:].rstrip()} {match['cue']}".strip(), before=head[:start])
 
 
 def _back_reference(text: str, trigger: Trigger) -> Parties | None:
@@ -268,9 +268,10 @@ _JOINING_ALL = frozenset({"between", "among", "of", "by"})
 _BETWEEN = rf"(?:[^{PERSON}.;:?!]{{0,100}}?)"
 """Words between a trigger and "with": time, place, subject of discussion; never a person."""
 _TIME_AND_PLACE = rf"(?: (?:(?:in|at|on|near) )?(?:the )?[{DATE}{PLACE}],?){{0,3}}"
-_AND_WITH = re.compile(r",? and,? (?:separately,? )?with |\bseparately\b")
+_AND_WITH = re.compile(r",? and,? (?:separately,? )?with |\bseparately\b|\band (?:then|later)\b")
 _SEEN_THERE = re.compile(
-    rf" (?:[{DATE}{PLACE}]|(?:in|at|on|near) (?:the )?(?:[{DATE}{PLACE}]|sidelines|margins)|for (?:talks|lunch|dinner)\b"
+    rf" (?:[{DATE}{PLACE}]|(?:in|at|on|near) (?:the )?(?:[{DATE}{PLACE}]|sidelines|margins)"
+    r"|for (?:[\w-]+ ){0,4}(?:talks|lunch|dinner)\b"
     r"|(?:again|today|here)\b)"
 )
 """ "Saw P in L", not "saw P in a new light"."""
@@ -305,7 +306,10 @@ _TELL = (
     rf"(?P<who>[{PERSON}])(?: [^{PERSON},.;]{{0,40}})? (?:{cues.alternatives('telling_verb')})"
     rf" (?:{TITLE_WORD} ){{0,5}}(?P<whom>[{PERSON}])[^{PERSON}.;]{{0,20}}"
 )
-_TOLD = re.compile(rf"{_TELL}(?P<one>)(?P<other>)$")
+_TOLD = re.compile(
+    rf"(?:{_TELL}|(?P<one>[{PERSON}]),? and (?:{TITLE_WORD} ){{0,5}}(?P<other>[{PERSON}])[^{PERSON},.;]{{0,40}}"
+    rf" (?:{cues.alternatives('with_verb')})[^{PERSON}.;:]{{0,40}})$"
+)
 _TOLD_IN = re.compile(
     rf"(?:{_TELL}[^{PERSON}.;]{{0,20}} (?:in|during|by|over)"
     rf"|(?P<one>[{PERSON}])(?: [^{PERSON}.;]{{0,40}})? (?:{cues.alternatives('with_verb')})\b[^{PERSON}.;:]{{0,80}} with"

@@ -105,6 +105,12 @@ def _planned(before: str) -> Status:
     return "cancelled" if _CANCELLED_TRIP.search(before) else "planned"
 
 
+def is_told_in_order(trigger: Trigger, parties: Parties) -> bool:
+    """ "P shook hands with P before holding talks": what comes second is over too, where it is not dated after the text."""
+    is_gerund = trigger.form.endswith("ing") if not parties.verb_group else parties.verb_group.endswith("ing")
+    return is_gerund and _TOLD_BEFORE.search(parties.before) is not None
+
+
 def _of_gerund(before: str) -> Status | None:
     if _ends_with("gerund_before", before):
         return "planned"
@@ -131,6 +137,7 @@ _CONDITION_AFTER = re.compile(rf"(?:(?!\b(?:{cues.alternatives('asking')})\b)[^.
 _CONDITION_BEFORE = re.compile(rf"(?:^|[,;:] (?:and |but )?|\bthat ){_CONDITION}[^.;:]*,[^,]*$", re.IGNORECASE)
 _INVITES = re.compile(r"\binvit(?:es|ed|ing)\s*$")
 """ "P invited | P to visit P": an offer."""
+_TOLD_BEFORE = re.compile(r"\S before\s*$")
 _TO_HAVE = re.compile(r"\bto have\s*$")
 _WAS_TO_HAVE = re.compile(r"\b(?:was|were|due|set|scheduled|expected|supposed) to have\s*$")
 """ "Was to have met P": it came to nothing; "is said to have met P": it came about."""

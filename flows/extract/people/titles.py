@@ -97,11 +97,15 @@ class TitleReader:
             title.plural = title.plural or token.key == "counterparts"
             title.occupation, title.end = token.key, here + size
             return here + size
-        if token.key in self.modifiers and token.text != "Then" and (not token.capital or token.opens or token.key in _FORMER):
+        if token.key in self.modifiers and not self._is_then(here) and (not token.capital or token.opens or token.key in _FORMER):
             title.former = title.former or token.key in _FORMER
             title.deputy = title.deputy or token.key in _DEPUTIES
             return here + 1
         return here
+
+    def _is_then(self, at: int) -> bool:
+        """Does "then" tell the order of acts ("met P and then President P"), not of terms?"""
+        return self.tokens[at].text == "Then" or (self.tokens[at].text == "then" and self.tokens[at - 1].key == "and")
 
     def _precedes_name(self, here: int) -> bool:
         """Does a name that needs no title begin here ("Attorney Brad Holm")?"""
