@@ -79,7 +79,7 @@ def _build(raw: Path, output: Path, options: argparse.Namespace) -> BuildReport:
 
     try:
         with prefect_server() as server:
-            if options.dask is None and not (options.cache / "results").exists():  # there is surely work
+            if options.dask is None:
                 workers.warm_up()
             gc.set_threshold(200_000)  # what is imported and told stays: looking through it for garbage took a fifth of the time
             from flows.build import build
@@ -156,6 +156,10 @@ def diff(options: argparse.Namespace) -> int:
 def schedule(options: argparse.Namespace) -> int:
     """`parley schedule`."""
     _need_folder(options.raw, "--raw")
+    if options.sources.exists() and not isinstance(options.raw, Path):
+        raise UsageError(
+            f"what {options.sources} lists is downloaded into a folder, not to {options.raw}: name another file with --sources"
+        )
     configure_environment(options.cache)
     from flows.progress import say
     from flows.server import prefect_server

@@ -33,8 +33,6 @@ def rebuild(
 
 def serve(cron: str, sources: Path, raw: Place, output: Place, workers: int, cache: Path) -> None:
     """Have the flow started by the clock until this process is ended."""
-    if sources.exists():
-        _folder(raw)
     places: dict[str, Place] = {"sources": sources, "raw": raw, "output": output, "cache": cache}
     parameters = {name: str(found.resolve()) if isinstance(found, Path) else found.text for name, found in places.items()}
     rebuild.serve(
@@ -51,4 +49,4 @@ def _folder(raw: Place) -> Path:
     """Where articles can be downloaded to. Raises UrlError."""
     if isinstance(raw, Path):
         return raw
-    raise UrlError(f"{raw} is on object storage: `parley fetch` writes into a folder. Name no sources file, or a folder with --raw")
+    raise UrlError(f"articles are downloaded into a folder, not to {raw}: name no sources file, or a folder")

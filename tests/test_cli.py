@@ -34,6 +34,10 @@ def test_every_command_has_a_help_text(parley, command):
         ("verify", "--output", "no/such/folder"),
         ("diff", "v1.0.0"),
         ("schedule", "--cron", "whenever"),
+        ("schedule", "--raw", "s3://bucket/raw", "--sources", "docs/sources.example.toml"),
+        ("fetch", "--raw", "s3://bucket/raw"),
+        ("build", "--raw", "s3://key:secret@bucket/raw"),
+        ("build", "--raw", "ftp://example.org/raw"),
     ],
 )
 def test_wrong_usage_has_exit_status_2_and_one_line_that_says_why(parley, arguments):

@@ -19,7 +19,7 @@ from tempfile import NamedTemporaryFile
 from urllib.parse import quote
 
 from flows.progress import Progress, say
-from flows.storage.remote import Object, Remote, in_parallel
+from flows.storage.remote import MissingError, Object, Remote, in_parallel
 
 _BATCH = 32
 """Objects that a thread fetches before it says so."""
@@ -61,7 +61,7 @@ def _fetch_batch(remote: Remote, batch: Iterable[Object], folder: Path) -> dict[
     for found in batch:
         try:
             _fetch_one(remote, found, folder / found.name)
-        except FileNotFoundError:
+        except MissingError:
             problems[found.name] = "it is listed, but not found by its name"
     return problems
 

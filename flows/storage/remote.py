@@ -31,6 +31,10 @@ _ASCII = "".join(map(chr, range(0x21, 0x7F)))
 """What stands in a URL as it is; anything else is encoded."""
 
 
+class MissingError(StorageError):
+    """There is no such object, or no such folder."""
+
+
 class Object(msgspec.Struct, frozen=True):
     """One object."""
 
@@ -62,11 +66,12 @@ class Remote(msgspec.Struct, frozen=True):
 
     def list(self) -> list[Object]:
         """All objects in the folder and below, by name; none where there is no such folder."""
-        with self._telling(""):
-            try:
+        try:
+            with self._telling():
                 found = self.filesystem.get_file_info(fs.FileSelector(self.base, recursive=True))
-            except FileNotFoundError:
-                return []
+        except MissingError:
+            self._check_bucket()
+            return []
         return sorted((self._object(info) for info in found if info.type == fs.FileType.File), key=lambda found: found.name)
 
     def find(self, name: str) -> Object | None:
@@ -77,15 +82,14 @@ class Remote(msgspec.Struct, frozen=True):
 
     def read(self, name: str) -> bytes | None:
         """What is in an object; None where there is no such object."""
-        with self._telling(name):
-            try:
-                with self.filesystem.open_input_stream(f"{self.base}/{name}") as stream:
-                    return bytes(stream.read())
-            except FileNotFoundError:
-                return None
+        try:
+            with self._telling(name), self.filesystem.open_input_stream(f"{self.base}/{name}") as stream:
+                return bytes(stream.read())
+        except MissingError:
+            return None
 
     def copy_to(self, name: str, file: IO[bytes]) -> None:
-        """Copy what is in an object into an open file. Raises FileNotFoundError as well."""
+        """Copy what is in an object into an open file. Raises MissingError."""
         with self._telling(name), self.filesystem.open_input_stream(f"{self.base}/{name}") as stream:
             shutil.copyfileobj(stream, file, _CHUNK_BYTES)
 
@@ -118,15 +122,21 @@ class Remote(msgspec.Struct, frozen=True):
     def _object(self, info: fs.FileInfo) -> Object:
         return Object(info.path[len(self.base) + 1 :], info.size, info.mtime_ns or 0)
 
+    def _check_bucket(self) -> None:
+        bucket = self.base.partition("/")[0]
+        with self._telling():
+            is_missing = bucket and self.filesystem.get_file_info(bucket).type == fs.FileType.NotFound
+        if is_missing:
+            raise MissingError(f"{self.url}: there is no such bucket")
+
     @contextmanager
-    def _telling(self, name: str) -> Iterator[None]:
+    def _telling(self, name: str = "") -> Iterator[None]:
         """Failures name the URL and, where that is known, what would be right."""
         try:
             yield
-        except FileNotFoundError:
-            raise
         except (OSError, pa.ArrowException) as error:
-            raise StorageError(f"{self.url}{name and '/'}{name}: {_in_words(error)}") from error
+            is_missing = isinstance(error, FileNotFoundError) or str(error).startswith("No such file or directory")  # gs:// has no errno
+            raise (MissingError if is_missing else StorageError)(f"{self.url}{name and '/'}{name}: {_in_words(error)}") from error
 
 
 def connect(url: Url) -> Remote:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import socket
 import subprocess
 import sys
 import urllib.request
@@ -76,12 +75,10 @@ def test_a_store_that_refuses_is_told_from_one_that_is_empty(bucket, monkeypatch
 
 
 @pytest.mark.slow  # as the library tries again for six seconds
-def test_a_store_that_cannot_be_reached_is_told(bucket, monkeypatch, tmp_path):
-    with socket.socket() as unused:
-        unused.bind(("127.0.0.1", 0))
-        monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{unused.getsockname()[1]}")
-        with pytest.raises(StorageError, match="cannot be reached: is its address right"):
-            fetch(bucket.url("raw"), tmp_path)
+def test_a_store_that_cannot_be_reached_is_told(bucket, unused_port, monkeypatch, tmp_path):
+    monkeypatch.setenv("AWS_ENDPOINT_URL", f"http://127.0.0.1:{unused_port}")
+    with pytest.raises(StorageError, match="cannot be reached: is its address right"):
+        fetch(bucket.url("raw"), tmp_path)
 
 
 def control(endpoint: str, requests_without_credentials: str) -> None:
