@@ -6,14 +6,17 @@ Belongs here: putting verb, subject, clause and quotation together. Does not: wh
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 import msgspec
+from spacy.strings import get_string_id
 from spacy.tokens import Doc, Token
 
 from flows.extract.document import Document
 from flows.extract.grammar import parse
 from flows.extract.quotes.contents import content_of, content_spans, without_ends
 from flows.extract.quotes.frames import Frame, frame
+from flows.extract.quotes.governors import Governors
 from flows.extract.quotes.lexicon import Verb, first_words, verbs, words
 from flows.extract.quotes.scanner import Quotation
 from flows.extract.quotes.subjects import is_verb, mention, phrasal_verb, speaker_of
@@ -51,20 +54,37 @@ def read_units(document: Document, units: Sequence[Unit]) -> dict[Unit, Reading]
 
 
 def _sentence_subject(frame: Frame, doc: Doc) -> Span | None:
-    for token in doc:
-        if token.dep_ == "ROOT":
-            subject = next((c for c in token.children if c.dep_ in ("nsubj", "nsubjpass")), None)
-            return mention(frame, subject) if subject is not None else None
-    return None
+    labels: list[int] = doc.to_array("DEP").tolist()
+    if _ROOT not in labels:
+        return None
+    subject = next((c for c in doc[labels.index(_ROOT)].children if c.dep_ in ("nsubj", "nsubjpass")), None)
+    return mention(frame, subject) if subject is not None else None
+
+
+def _first_words(doc: Doc) -> list[int]:
+    """The tokens that a report can begin with. Asks for all words at once: spaCy looks up each word that it is asked for by itself."""
+    wanted = _first_word_ids()
+    return [at for at, word in enumerate(doc.to_array("LOWER").tolist()) if word in wanted]
+
+
+@cache
+def _first_word_ids() -> frozenset[int]:
+    return frozenset(map(get_string_id, first_words()))
+
+
+_ROOT = get_string_id("ROOT")
 
 
 def _reports(frame: Frame, doc: Doc) -> Iterator[Report]:
-    for token in doc:
-        if token.lower_ not in first_words() or frame.quotation_of(token) is not None:
+    governors: Governors | None = None
+    for at in _first_words(doc):
+        token = doc[at]
+        if frame.quotation_of(token) is not None:
             continue
         verb = phrasal_verb(token) or verbs().get(token.lower_)
         if verb is not None and is_verb(token):
-            yield _verb_report(frame, token, verb)
+            governors = governors or Governors(frame, doc)
+            yield _verb_report(frame, token, verb, governors)
         elif token.lower_ == "according" and token.i + 1 < len(doc) and doc[token.i + 1].lower_ == "to":
             found = _according(frame, token)
             if found:
@@ -91,7 +111,7 @@ def _noun_report(frame: Frame, noun: Token) -> Report | None:
     return Report(frame.span(noun, noun), None, mention(frame, owner), owner.text[0].isupper(), content, (), "noun")
 
 
-def _verb_report(frame: Frame, token: Token, verb: Verb) -> Report:
+def _verb_report(frame: Frame, token: Token, verb: Verb, governors: Governors) -> Report:
     inserted = _inserted(token)
     if inserted is not None:
         head, first, last = inserted
@@ -102,7 +122,7 @@ def _verb_report(frame: Frame, token: Token, verb: Verb) -> Report:
     speaker = speaker_of(token)
     clause = None if _is_purpose(token) else content_of(token, verb)
     content = tuple(content_spans(frame, clause, token)) if clause is not None else ()
-    governed = tuple(q for q in frame.unit.quotations if _governs(frame, token, q))
+    governed = governors.governed_by(token)
     rule = "clause" if clause is not None else "verb"
     named = speaker is not None and speaker.text[0].isupper() and speaker.lower_ not in words("pronoun")
     return Report(frame.span(token, token), verb, mention(frame, speaker) if speaker is not None else None, named, content, governed, rule)
@@ -150,39 +170,3 @@ def _according(frame: Frame, token: Token) -> Report | None:
     return Report(
         frame.span(token, to), None, mention(frame, target), target.text[0].isupper(), content, frame.unit.quotations, "according-to"
     )
-
-
-def _governs(frame: Frame, token: Token, quotation: Quotation) -> bool:
-    """Is this the nearest reporting verb above the quotation in the tree?"""
-    piece = next(p for p in frame.pieces if p.quotation is quotation)
-    inside = [t for t in token.doc if piece.start <= t.idx < piece.end and not t.is_punct]
-    if not inside or _introduces_nothing(token):
-        return False
-    members = {t.i for t in inside}
-    top = next((t for t in inside if t.head.i not in members or t.head.i == t.i), inside[0])
-    node = top
-    for _ in range(40):
-        if node.head.i == node.i:
-            break
-        node = node.head
-        if node.i == token.i:
-            return True
-        if (
-            frame.quotation_of(node) is None
-            and (verbs().get(node.lower_) or phrasal_verb(node))
-            and is_verb(node)
-            and speaker_of(node) is not None
-        ):
-            return False
-    return token.dep_ == "parataxis" and token.head.i in {top.i, *(a.i for a in top.ancestors)}
-
-
-def _introduces_nothing(token: Token) -> bool:
-    verb = phrasal_verb(token) or verbs().get(token.lower_)
-    return verb is not None and verb.frame == "think"
-
-
-def _reports_speech(token: Token) -> bool:
-    """A reporting verb with a speaker, which ends the search further up."""
-    verb = phrasal_verb(token) or verbs().get(token.lower_)
-    return verb is not None and verb.frame != "think" and is_verb(token) and speaker_of(token) is not None

@@ -5,6 +5,8 @@ Belongs here: what the parser sees. Does not: what it says.
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
+
 import msgspec
 from spacy.tokens import Token
 
@@ -27,24 +29,31 @@ class Frame(msgspec.Struct, frozen=True):
 
     text: str
     pieces: tuple[Piece, ...]
+    """One after the other, without gaps."""
+    ends: tuple[int, ...]
+    """Where they end in the parsed text."""
     unit: Unit
 
     def source_start(self, at: int) -> int:
         """Where a character of the parsed text starts in the source."""
-        piece = next(p for p in self.pieces if at < p.end)
+        piece = self.piece_at(at)
         return piece.source.start if piece.quotation else piece.source.start + at - piece.start
 
     def source_end(self, at: int) -> int:
         """Where the character before `at` ends in the source."""
-        piece = next(p for p in self.pieces if at <= p.end)
+        piece = self.pieces[bisect_left(self.ends, at)]
         return piece.source.end if piece.quotation else piece.source.start + at - piece.start
 
     def span(self, first: Token, last: Token) -> Span:
         """Source span from one token to another."""
         return Span(self.source_start(first.idx), self.source_end(last.idx + len(last)))
 
+    def piece_at(self, at: int) -> Piece:
+        """The piece that holds a character of the parsed text."""
+        return self.pieces[bisect_right(self.ends, at)]
+
     def quotation_of(self, token: Token) -> Quotation | None:
-        return next((p.quotation for p in self.pieces if p.quotation and p.start <= token.idx < p.end), None)
+        return self.piece_at(token.idx).quotation if self.unit.quotations else None
 
 
 def frame(text: str, unit: Unit) -> Frame:
@@ -66,7 +75,7 @@ def frame(text: str, unit: Unit) -> Frame:
         add(f'"{_stand_in(text, quotation)}"', quotation.outer, quotation)
         at = quotation.outer.end
     add(text[at : unit.span.end], Span(at, unit.span.end), None)
-    return Frame("".join(parts), tuple(pieces), unit)
+    return Frame("".join(parts), tuple(pieces), tuple(piece.end for piece in pieces), unit)
 
 
 def _stand_in(text: str, quotation: Quotation) -> str:

@@ -9,6 +9,7 @@ Belongs here: masking, and where a unit ends. Does not: who speaks.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 
 import msgspec
@@ -69,12 +70,14 @@ def split_units(masked: str, paragraphs: Sequence[Paragraph], quotations: Sequen
         if paragraph.is_title:
             continue
         inside = of_paragraph.get(index, [])
+        starts = [quotation.outer.start for quotation in inside]
         within = paragraph.span
         place = Span(dateline.start, dateline.end) if dateline is not None else _place_line(masked, within)
         if place is not None and within.start <= place.start < place.end < within.end and not masked[within.start : place.start].strip():
             within = Span(place.end, within.end)
         for number, span in enumerate(_joined(masked, list(_sentences(masked, within, inside)))):
-            units.append(Unit(span, index, tuple(q for q in inside if span.start <= q.outer.start < span.end), number == 0))
+            own = inside[bisect_left(starts, span.start) : bisect_left(starts, span.end)]
+            units.append(Unit(span, index, tuple(own), number == 0))
     return units
 
 
@@ -86,10 +89,12 @@ def _place_line(masked: str, within: Span) -> Span | None:
 
 def _sentences(masked: str, within: Span, quotations: Sequence[Quotation]) -> Iterator[Span]:
     """Sentences, none of which ends inside a quotation."""
+    starts = [quotation.outer.start for quotation in quotations]
     held: Span | None = None
     for span in split_sentences(masked, within):
         span = Span(held.start, span.end) if held else span
-        held = span if any(q.outer.start < span.end < q.outer.end for q in quotations) else None
+        last = bisect_left(starts, span.end) - 1
+        held = span if last >= 0 and span.end < quotations[last].outer.end else None
         if held is None:
             yield span
     if held is not None:
