@@ -25,6 +25,7 @@ from flows.ingest.manifest import MANIFEST_NAME, manifest_of
 from flows.ingest.markdown import read_markdown
 from flows.ingest.parts import WHOLE, Part
 from flows.ingest.record import MAX_DOCUMENT_BYTES, Record, reject
+from flows.ingest.tangles import TangledError
 from flows.model import Article, Issue, Manifest
 
 MAX_LINE_CHARACTERS = 1_000_000
@@ -131,6 +132,9 @@ def _article(record: Record, raw: Path) -> Iterator[Article | Issue]:
     except NotTextError as error:
         yield reject(record.source_file, "binary", str(error))
         return
+    except TangledError as error:
+        yield reject(record.source_file, "tangled", str(error))
+        return
     except Exception as error:  # nor must one record stop those after it
         yield reject(record.source_file, "failed", f"the reader failed: {type(error).__name__}: {error}")
         return
@@ -144,7 +148,7 @@ def _article(record: Record, raw: Path) -> Iterator[Article | Issue]:
 
 
 def _read(record: Record) -> tuple[Article, str | None]:
-    """The article of a record, and any doubt about its encoding. Raises NotTextError."""
+    """The article of a record, and any doubt about its encoding. Raises NotTextError and TangledError."""
     digest = hashlib.sha256(record.data).hexdigest()
     content = Decoded(record.content, "utf-8") if record.content is not None else None
     if record.is_html:

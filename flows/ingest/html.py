@@ -6,6 +6,7 @@ import re
 
 from selectolax.lexbor import LexborHTMLParser
 
+from flows.ingest import tangles
 from flows.ingest.decode import Decoded, decode
 from flows.ingest.main_content import main_content
 from flows.ingest.page_metadata import page_metadata
@@ -16,8 +17,12 @@ _DECLARED = re.compile(rb"""<meta[^>]{0,200}charset\s*=\s*["']?\s*([\w.:-]+)|<\?
 
 
 def read_html(source: bytes | Decoded, charset: str | None = None) -> tuple[str, PageMetadata, tuple[Span, ...], str | None]:
-    """The rendering, the page's metadata, the spans of its main content, and any doubt about the encoding. Raises NotTextError."""
+    """The rendering, the page's metadata, the spans of its main content, and any doubt about the encoding.
+
+    Raises NotTextError and TangledError.
+    """
     decoded = source if isinstance(source, Decoded) else decode(source, charset or _declared(source))
+    tangles.check(decoded.text)
     tree = LexborHTMLParser(decoded.text.replace("\0", ""))
     page = render(tree)
     return page.text, page_metadata(tree), main_content(page), decoded.doubt

@@ -23,7 +23,7 @@ _MUCH, _SOME = 0.6, 0.15
 _LEAD_LINES = 15
 """How far above the text its heading may stand."""
 _PARAGRAPHS = frozenset(("p", "li", "ul", "ol", "dl", "dd", "dt", "blockquote", "pre", "h1", "h2", "h3", "h4", "h5", "h6", "figure"))
-_TABLE = frozenset(("table", "tbody", "tr", "td", "th"))
+_INSIDE_PARTS = _PARAGRAPHS | {"table", "tbody", "tr", "td", "th"}
 
 
 def main_content(page: Rendering) -> tuple[Span, ...]:
@@ -72,11 +72,17 @@ def _prose(line: RenderedLine, text: str) -> int:
 
 
 def _totals(page: Rendering, weights: list[int]) -> list[int]:
-    """Running text in each element; elements are listed parents first."""
-    totals = [0] * len(page.elements)
+    """Running text in each element."""
+    own = [0] * len(page.elements)
     for line, weight in zip(page.lines, weights, strict=True):
-        totals[line.element] += weight
-    for element in reversed(page.elements):
+        own[line.element] += weight
+    return _with_parents(page.elements, own)
+
+
+def _with_parents(elements: list[Element], own: list[int]) -> list[int]:
+    """What each element holds itself and in those inside it; elements are listed parents first."""
+    totals = list(own)
+    for element in reversed(elements):
         if element.parent >= 0:
             totals[element.parent] += totals[element.index]
     return totals
@@ -93,21 +99,16 @@ def _ruled_out(elements: list[Element], totals: list[int]) -> list[bool]:
 
 def _common_part(page: Rendering, weights: list[int]) -> int:
     """The innermost element around every part that holds much running text of its own."""
-    own = [0] * len(page.elements)
+    own, parts = [0] * len(page.elements), _parts(page.elements)
     for line, weight in zip(page.lines, weights, strict=True):
-        own[_part(page.elements, line.element)] += weight
+        own[parts[line.element]] += weight
     most = max(own, default=0)
     if not most:
         return 0
     largest = page.elements[own.index(most)]
-    strong = [one.index for one in page.elements if own[one.index] >= (_SOME if _alike(one, largest) else _MUCH) * most]
-    paths = [_path(page.elements, index) for index in strong]
-    common = 0
-    for level in zip(*paths, strict=False):
-        if len(set(level)) > 1:
-            break
-        common = level[0]
-    return common
+    strong = [int(own[one.index] >= (_SOME if _alike(one, largest) else _MUCH) * most) for one in page.elements]
+    held = _with_parents(page.elements, strong)
+    return max(one.index for one in page.elements if held[one.index] == held[0])
 
 
 def _alike(one: Element, other: Element) -> bool:
@@ -115,19 +116,13 @@ def _alike(one: Element, other: Element) -> bool:
     return one.tag == other.tag and one.names == other.names
 
 
-def _part(elements: list[Element], index: int) -> int:
-    """The part of the page that a paragraph, a list or a heading stands in."""
-    while elements[index].tag in _PARAGRAPHS | _TABLE and elements[index].parent >= 0:
-        index = elements[index].parent
-    return index
-
-
-def _path(elements: list[Element], index: int) -> list[int]:
-    """The elements from the outermost to this one."""
-    path = [index]
-    while elements[path[-1]].parent >= 0:
-        path.append(elements[path[-1]].parent)
-    return path[::-1]
+def _parts(elements: list[Element]) -> list[int]:
+    """For each element the part of the page that it is or, for a paragraph, a list or a heading, that it stands in."""
+    parts: list[int] = []
+    for element in elements:
+        is_part = element.tag not in _INSIDE_PARTS or element.parent < 0
+        parts.append(element.index if is_part else parts[element.parent])
+    return parts
 
 
 def _descendants(elements: list[Element], chosen: int) -> list[bool]:

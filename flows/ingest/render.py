@@ -9,7 +9,7 @@ are not rendered. A line carries what the markup says of it, for `main_content`.
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 import msgspec
 from selectolax.lexbor import LexborHTMLParser, LexborNode
@@ -48,6 +48,8 @@ class Rendering(msgspec.Struct, frozen=True):
 
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.I)
 _SPACES = re.compile(r"[ \t\n\r\f\v]+")
+_LONGEST_NAMES = 1000
+"""Characters of an identifier and class names that are looked at."""
 _NAMES = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 
 
@@ -102,10 +104,10 @@ def _hint(tag: str, attributes: dict[str, str | None]) -> str | None:
     names = f"{attributes.get('id') or ''} {attributes.get('class') or ''}"
     if names == " ":
         return None
-    return _named(names)
+    return _named(names[:_LONGEST_NAMES])
 
 
-@cache
+@lru_cache(maxsize=8192)
 def _named(names: str) -> str | None:
     hints = _hints()
     for name in names.split():

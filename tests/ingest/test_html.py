@@ -1,12 +1,17 @@
 """The rendering of a page, what its markup says, and its main content."""
 
 import datetime
+import time
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flows.ingest import read_articles
 from flows.ingest.html import read_html
+from flows.ingest.main_content import main_content
+from flows.ingest.render import Element, RenderedLine, Rendering
+from flows.model import Article, Span
 
 SENTENCES = [
     "The foreign ministers of the two countries met in Prague on Tuesday to discuss the border.",
@@ -110,3 +115,64 @@ def test_any_markup_gives_spans_in_order_within_the_text_and_always_the_same(mar
     assert (text, main) == (lambda again: (again[0], again[2]))(read_html(("<html>" + markup).encode()))
     ends = [0, *(span.end for span in main)]
     assert all(end <= span.start < span.end <= len(text) for end, span in zip(ends, main, strict=False))
+
+
+HOSTILE = {
+    "divisions in divisions": "<div>" * 100_000,
+    "tables in tables": "<table><tr><td>" * 100_000,
+    "spans in spans": "<span>" * 100_000,
+    "one tag of many megabytes": "<" + "a" * 10_000_000,
+    "an attribute of megabytes": f"<p class='{'lead ' * 1_000_000}'>",
+    "attributes without end": "<p " + " ".join(f"a{number}=1" for number in range(100_000)),
+    "quoted attributes without end": "<p " + " ".join(f"a{number}='b c'" for number in range(100_000)),
+    "characters as references": "<p>" + "&amp;" * 500_000,
+    "tags that never end": "<html" * 200_000,
+    "comments that never end": "<!--" * 200_000,
+    "options without end": "<select>" + "<option>x" * 100_000,
+    "data in data": "<script type='application/ld+json'>" + "[" * 100_000 + "</script>",
+}
+
+
+@pytest.mark.parametrize("what", HOSTILE)
+def test_a_hostile_page_is_read_or_refused_in_seconds(tmp_path, what):
+    (tmp_path / "page.html").write_text(f"<!doctype html><html><body>{HOSTILE[what]}<p>{SENTENCES[0]}", encoding="utf-8")
+    started = time.process_time()
+    [result] = read_articles(tmp_path / "page.html", tmp_path)
+    assert time.process_time() - started < 5
+    assert isinstance(result, Article) or result.rule in ("tangled", "line-too-long", "empty")
+
+
+def test_the_reason_for_refusing_a_page_is_told(tmp_path):
+    (tmp_path / "page.html").write_text("<!doctype html>" + "<div>" * 20_000 + SENTENCES[0], encoding="utf-8")
+    [issue] = read_articles(tmp_path / "page.html", tmp_path)
+    assert (issue.level, issue.rule) == ("reject", "tangled")
+    assert "20,000 deep" in issue.message
+
+
+def test_a_program_on_the_page_is_no_tag_however_long():
+    program = "<script>" + "while (i<n) x = a + b; " * 20_000 + "</script>"
+    assert rendered(f"{program}<p>{SENTENCES[0]}</p>")[0] == SENTENCES[0]
+
+
+def test_finding_the_main_content_takes_as_long_as_the_page_is_deep_not_its_square():
+    """Every step up from an element asks for its parent, so these are counted."""
+
+    class Counted(list):
+        asked = 0
+
+        def __getitem__(self, at):
+            Counted.asked += 1
+            return super().__getitem__(at)
+
+    def asked(depth):
+        tags = ["body", *["table", "tr", "td"] * depth]
+        elements = Counted(Element(at, at - 1, tag, "", None) for at, tag in enumerate(tags))
+        text = "\n".join([SENTENCES[0]] * depth)
+        lines = [
+            RenderedLine(Span(at * (len(SENTENCES[0]) + 1), (at + 1) * (len(SENTENCES[0]) + 1) - 1), 3 * at + 3, 0) for at in range(depth)
+        ]
+        Counted.asked = 0
+        assert len(main_content(Rendering(text, lines, elements))) == depth
+        return Counted.asked
+
+    assert asked(2000) <= 2.1 * asked(1000) + 100
