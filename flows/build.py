@@ -64,7 +64,7 @@ def build(raw: Path = RAW, output: Path = OUTPUT, workers: int | None = None, ca
     """
     count = workers or default_workers()
     if dask is None:
-        runner: TaskRunner[Any] = ThreadPoolTaskRunner(max_workers=count)  # each thread waits for a worker process
+        runner: TaskRunner[Any] = ThreadPoolTaskRunner(max_workers=2 * count)  # they wait; a worker finds its next shard there
     else:
         from flows.cluster import task_runner
 

@@ -91,17 +91,22 @@ def n_shards(size: int) -> int:
 
 
 def cut(sources: Sequence[Source]) -> list[list[Source]]:
-    """Consecutive sources as shards of about the same size."""
+    """Consecutive sources as shards, smaller and smaller ones, so that no worker is long at its last one when the others are done."""
     total = sum(source.size for source in sources)
     wanted = n_shards(total)
     shards: list[list[Source]] = []
     done = 0
     for source in sources:
-        if not shards or (len(shards) < wanted and done >= total * len(shards) // wanted):
+        if not shards or (len(shards) < wanted and done >= total * _share(len(shards) / wanted)):
             shards.append([])
         shards[-1].append(source)
         done += source.size
     return shards
+
+
+def _share(shards: float) -> float:
+    """Which share of the bytes is in that share of the shards: more in the first ones."""
+    return 1 - float((1 - shards) ** 1.5)
 
 
 def missing_sources(sources: Sequence[Source], folders: Folders) -> list[Source]:

@@ -15,7 +15,7 @@ import re
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from importlib.metadata import PackageNotFoundError, distributions, version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -101,8 +101,8 @@ def digest_of(stage: Stage, flows: Path = FLOWS) -> str:
 def code_digest() -> str:
     """Stands for all code and data of the project, and every library that is installed."""
     files = [path for folder in (FLOWS, FLOWS.parent / "schemas") for path in sorted(folder.rglob("*"))]
-    installed = sorted({found.name for found in distributions()})
-    return _digest("", [path for path in files if path.is_file() and "__pycache__" not in path.parts], installed, FLOWS)
+    installed = sorted(path.name for folder in sys.path for path in Path(folder).glob("*.dist-info"))  # with their versions
+    return _digest(repr(installed), [path for path in files if path.is_file() and "__pycache__" not in path.parts], (), FLOWS)
 
 
 def code_of(stage: Stage, flows: Path = FLOWS) -> set[Path]:

@@ -15,6 +15,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
+from functools import cache
 from multiprocessing import active_children, forkserver, get_all_start_methods, get_context, parent_process
 from multiprocessing.context import BaseContext
 from pathlib import Path
@@ -95,8 +96,9 @@ def _end_with_command() -> None:
         os._exit(1)
 
 
+@cache
 def load_models() -> None:
-    """Load everything that is loaded on first use, by using it."""
+    """Load everything that is loaded on first use, by using it; once, also where this process was forked from one that did."""
     from flows.clean import clean
     from flows.extract import extract
     from flows.model import Article

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandera.polars as pandera
 import polars as pl
+from pandera.backends.polars import builtin_checks  # noqa: F401 (pandera would load it with the first check, which then waits)
 
 from schemas.declaration import LISTS, Column, Table, Type
 

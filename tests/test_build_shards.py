@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import pairwise
 from pathlib import Path
 
 import msgspec
@@ -35,10 +36,22 @@ def test_there_are_never_too_many_shards_nor_empty_ones(sizes):
     assert all(shards)
 
 
-def test_shards_are_of_about_the_same_size():
+def test_shards_become_smaller_so_that_workers_end_together():
     shards = cut(sources([5_000] * 2_000))
     assert len(shards) == 10_000_000 // SHARD_BYTES
-    assert {len(shard) for shard in shards} <= {26, 27}
+    sizes = [len(shard) for shard in shards]
+    assert all(one >= other - 1 for one, other in pairwise(sizes))
+    assert sizes[0] <= 1.5 * 2_000 / len(shards) + 1
+    assert sizes[-1] <= sizes[0] / 5
+
+
+@given(SIZES, st.integers(2, 4))
+def test_no_worker_is_at_its_last_shard_for_much_longer_than_its_share(sizes, workers):
+    shards = [sum(source.size for source in shard) for shard in cut(sources(sizes))]
+    busy = [0] * workers
+    for size in shards:  # who is free first takes the next one
+        busy[busy.index(min(busy))] += size
+    assert max(busy) <= sum(sizes) / workers + max(sizes, default=0) + 2 * SHARD_BYTES
 
 
 def keys(raw: Path) -> dict[str, str]:
