@@ -48,7 +48,8 @@ def columns_of(
         if columns:
             tally.add(table, columns)
             yield table, columns
-    yield "people", _by_column(_people(identities, tally))
+    if people := _by_column(_people(identities, tally)):
+        yield "people", people
     yield "topics", _by_column(_topics(tally))
 
 
