@@ -54,7 +54,8 @@ def place(text: str) -> Place:
         from urllib.request import url2pathname
 
         return Path(url2pathname(parts.path))
-    if parts.password is not None or (parts.scheme == "s3" and parts.username is not None):
+    in_query = any(word in parts.query.lower() for word in ("secret", "password", "token", "_key"))
+    if in_query or parts.password is not None or (parts.scheme == "s3" and parts.username is not None):
         raise UrlError(f"credentials do not belong into a URL ({parts.scheme}://…@{parts.hostname}): put them into the environment")
     return Url(text)
 
