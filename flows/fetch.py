@@ -26,6 +26,7 @@ from prefect.task_runners import ThreadPoolTaskRunner
 
 from flows.fetching.pace import Pace
 from flows.fetching.report import FetchReport, as_text, make_report
+from flows.fetching.robots import KnownRules
 from flows.fetching.sources import Plan, Source, read_plan
 from flows.fetching.state import PendingPage, State, only_run
 from flows.fetching.store import write_manifest
@@ -48,12 +49,13 @@ class Run(msgspec.Struct, frozen=True):
     plan_folder: Path
     raw: Path
     pace: Pace
+    rules: KnownRules
     limits: Limits
     local_allowed: bool
 
     @contextmanager
     def visitor(self) -> Iterator[Visitor]:
-        visitor = Visitor(self.plan, self.plan_folder, self.raw, self.pace, self.limits, self.local_allowed)
+        visitor = Visitor(self.plan, self.plan_folder, self.raw, self.pace, self.rules, self.limits, self.local_allowed)
         try:
             yield visitor
         finally:
@@ -77,7 +79,7 @@ def fetch(
     """Downloads what the sources list and `raw` does not have. `limit`: pages at most. Raises ValueError for a wrong sources.toml."""
     plan = read_plan(sources)
     bounds = limits or Limits(max_bytes=plan.max_megabytes * 1_000_000)
-    run = Run(plan, sources.parent, raw, Pace(plan.delay_seconds), bounds, local_allowed)
+    run = Run(plan, sources.parent, raw, Pace(plan.delay_seconds), KnownRules(), bounds, local_allowed)
     with only_run(work_folder(raw)), _state(raw) as state:
         state.begin_run(retry_skipped)
         _update_manifest(raw)

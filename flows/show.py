@@ -58,7 +58,7 @@ def write_texts(found: Iterator[Read], folder: Path) -> Iterator[str]:
             yield from as_lines(read)
             continue
         stem = Path(read.article.source_file.partition("#")[0]).name
-        stem = stem.removesuffix(".gz").rpartition(".")[0] or stem
+        stem = stem.removesuffix(".gz").removesuffix(".zst").rpartition(".")[0] or stem
         names[stem] += 1
         path = folder / (f"{stem}.txt" if names[stem] == 1 else f"{stem}-{names[stem]}.txt")
         path.write_text(body_text(read), encoding="utf-8", newline="\n")

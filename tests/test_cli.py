@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import gzip
+
 import pytest
+import zstandard
 
 COMMANDS = ("build", "fetch", "clean", "verify", "diff", "schedule")
 
@@ -80,6 +83,16 @@ def test_clean_writes_a_text_file_for_each_article(parley, tmp_path, repository)
     names = {path.stem for path in (repository / "raw").glob("*.txt")}
     assert {path.stem for path in (tmp_path / "texts").iterdir()} == names
     assert all(path.read_text(encoding="utf-8").strip() for path in (tmp_path / "texts").iterdir())
+
+
+def test_clean_names_its_texts_after_the_page_however_it_was_compressed(parley, tmp_path):
+    text = b"The two ministers met in Vienna on Tuesday and spoke about the border, officials said.\n"
+    (tmp_path / "raw").mkdir()
+    (tmp_path / "raw" / "first.txt.gz").write_bytes(gzip.compress(text))
+    (tmp_path / "raw" / "second.txt.zst").write_bytes(zstandard.compress(text))
+    (tmp_path / "raw" / "third.zst").write_bytes(zstandard.compress(text))
+    assert parley("clean", tmp_path / "raw", "--to", tmp_path / "texts").returncode == 0
+    assert sorted(path.name for path in (tmp_path / "texts").iterdir()) == ["first.txt", "second.txt", "third.txt"]
 
 
 def test_clean_says_what_cannot_be_read_and_goes_on(parley, tmp_path):

@@ -5,6 +5,8 @@ A host without one allows everything; one whose robots.txt cannot be read now (s
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 from protego import Protego
@@ -16,21 +18,37 @@ MAX_ROBOTS_BYTES = 512_000
 """More than the 500 KiB that a crawler must read."""
 
 
-class Robots:
-    """The rules of each host, asked for once a run and thread."""
+class KnownRules:
+    """The rules of each host that was asked for them, shared by all threads of a run, so that each is asked once."""
 
-    def __init__(self, client: Client, agent: str) -> None:
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._reading: dict[str, threading.Lock] = {}
+        self._rules: dict[str, Protego | Later] = {}
+
+    def of(self, site: str, read: Callable[[str], Protego | Later]) -> Protego | Later:
+        """The rules of a site, which one thread reads while the others that want them wait."""
+        with self._lock:
+            reading = self._reading.setdefault(site, threading.Lock())
+        with reading:
+            if site not in self._rules:
+                self._rules[site] = read(site)
+            return self._rules[site]
+
+
+class Robots:
+    """What one thread asks before each request."""
+
+    def __init__(self, client: Client, agent: str, known: KnownRules) -> None:
         self._client = client
         self._agent = agent
-        self._rules: dict[str, Protego | Later] = {}
+        self._known = known
 
     def check(self, url: str) -> None:
         """Raises Refused where the host does not want the page to be read, Later where it cannot be told."""
         parts = urlsplit(url)
         site = f"{parts.scheme}://{parts.netloc}"
-        if site not in self._rules:
-            self._rules[site] = self._read(site)
-        rules = self._rules[site]
+        rules = self._known.of(site, self._read)
         if isinstance(rules, Later):
             raise Later(rules.rule, str(rules))
         if not rules.can_fetch(url, self._agent):

@@ -11,7 +11,7 @@ import msgspec
 from flows.fetching.listings import MAX_LISTING_BYTES, Listed, read_lines, read_listing
 from flows.fetching.pace import Pace, host_of
 from flows.fetching.problems import Later, Refused
-from flows.fetching.robots import Robots
+from flows.fetching.robots import KnownRules, Robots
 from flows.fetching.sources import Plan, Source, bare_host, tidy_url
 from flows.fetching.state import PendingPage, SavedPage, SeenListing, State
 from flows.fetching.store import EXTENSIONS, file_name, save_bytes
@@ -27,14 +27,16 @@ Outcome = tuple[str, str, str]
 
 
 class Visitor:
-    """What one thread of a run needs to ask for pages: a client, the robots rules it has read, and the state."""
+    """What one thread of a run needs to ask for pages: a client and the state; `pace` and `rules` are those of all threads."""
 
-    def __init__(self, plan: Plan, plan_folder: Path, raw: Path, pace: Pace, limits: Limits, local_allowed: bool) -> None:
+    def __init__(
+        self, plan: Plan, plan_folder: Path, raw: Path, pace: Pace, rules: KnownRules, limits: Limits, local_allowed: bool
+    ) -> None:
         self._plan_folder = plan_folder
         self._raw = raw
         self._work = work_folder(raw)
         self._client = Client(f"{AGENT}/1 (+{plan.contact})", pace, limits, local_allowed)
-        self._robots = Robots(self._client, AGENT)
+        self._robots = Robots(self._client, AGENT, rules)
         self._state = State(self._work)
         self._sources = {source.name: source for source in plan.source}
         for source in plan.source:

@@ -63,6 +63,7 @@ def test_a_day_on_the_web(site, project):
     assert {(line["publisher"], line["rights"], line["published"]) for line in lines} == {("", "CC BY 4.0", "2015-05-12")}
     assert {(folder / "raw" / line["file"]).read_bytes() for line in lines} == {PAGE}
     assert [line["url"] for line in lines][:1] == [site.url("/news/1")]
+    assert site.asked("/robots.txt") == 1
     assert "Traceback" not in errors
 
 

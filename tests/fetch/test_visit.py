@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 import textwrap
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from misbehaving_site import PAGE
 from flows import fetching
 from flows.fetching.listings import Listed
 from flows.fetching.pace import Pace
+from flows.fetching.robots import KnownRules
 from flows.fetching.sources import read_plan
 from flows.fetching.state import MAX_TRIES, State, only_run
 from flows.fetching.store import write_manifest
@@ -35,7 +37,7 @@ class Project:
 
     def run(self, retry_skipped=False):
         plan = read_plan(self.folder / "sources.toml")
-        visitor = Visitor(plan, self.folder, self.raw, Pace(0.0, patience=2.0), QUICK, local_allowed=True)
+        visitor = self.visitor(plan, Pace(0.0, patience=2.0), KnownRules())
         state = State(work_folder(self.raw))
         state.begin_run(retry_skipped)
         reports = [visitor.list_pages(source) for source in plan.source]
@@ -45,6 +47,9 @@ class Project:
         state.close()
         visitor.close()
         return reports, {key[1:]: n for key, n in outcomes.items()}
+
+    def visitor(self, plan, pace, rules):
+        return Visitor(plan, self.folder, self.raw, pace, rules, QUICK, local_allowed=True)
 
     def files(self):
         return sorted(path.relative_to(self.raw).as_posix() for path in self.raw.rglob("*.*") if ".fetch" not in path.parts)
@@ -178,6 +183,23 @@ def test_robots_txt_is_obeyed_for_pages_and_listings(project, site):
     assert outcomes == {("saved", ""): 1, ("skipped", "robots"): 1}
     assert (site.asked("/private/a"), site.asked("/map.xml")) == (0, 0)
     assert "does not allow" in report.problems[0]
+
+
+def test_robots_txt_is_asked_for_once_a_run_however_many_threads_want_it(project, site):
+    site.page("/robots.txt", b"User-agent: *\nDisallow: /private\n", "text/plain")
+    site.page("/map.xml", b"<urlset/>", "text/xml")
+    project.write('sitemaps = ["SITE/map.xml"]')
+    plan, pace, rules = read_plan(project.folder / "sources.toml"), Pace(0.0, patience=2.0), KnownRules()
+
+    def list_pages(_):
+        visitor = project.visitor(plan, pace, rules)
+        report = visitor.list_pages(plan.source[0])
+        visitor.close()
+        return report.n_read
+
+    with ThreadPoolExecutor(4) as threads:
+        assert list(threads.map(list_pages, range(8))) == [1] * 8
+    assert site.asked("/robots.txt") == 1
 
 
 def test_a_site_whose_robots_txt_cannot_be_read_is_left_for_later(project, site):
