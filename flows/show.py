@@ -57,8 +57,8 @@ def write_texts(found: Iterator[Read], folder: Path) -> Iterator[str]:
         if isinstance(read, Issue):
             yield from as_lines(read)
             continue
-        stem = Path(read.article.source_file.partition("#")[0]).name
-        stem = stem.removesuffix(".gz").removesuffix(".zst").rpartition(".")[0] or stem
+        name = Path(read.article.source_file.partition("#")[0]).name.removesuffix(".gz").removesuffix(".zst")
+        stem = name.rpartition(".")[0] or name
         names[stem] += 1
         path = folder / (f"{stem}.txt" if names[stem] == 1 else f"{stem}-{names[stem]}.txt")
         path.write_text(body_text(read), encoding="utf-8", newline="\n")
