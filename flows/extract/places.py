@@ -136,6 +136,8 @@ def _is_locative(folded: str, hit: Hit, paragraph: Span, previous: _Candidate | 
     before = folded[max(paragraph.start, span.start - 48) : span.start]
     if _LOCATIVE.search(before) or _MOTION_TO.search(before) or _is_place_line(folded, span, paragraph):
         return True
+    if before.endswith(" to ") and _FOR_TALKS.match(folded, span.end, paragraph.end):
+        return True
     if before.endswith((" to ", " to the ")) and _is_hosted(folded[max(paragraph.start, span.start - _REACH_OF_HOST) : span.start]):
         return True
     if previous is not None and previous.locative and _goes_on(folded, previous.hit, hit):
@@ -266,6 +268,8 @@ _EVENT = re.compile(rf" (?:{_any(_cues('event'))})\b")
 _REACH_OF_PERSON = 60
 _OF_PERSON = re.compile(rf"\b(?:{_any([*_cues('title'), *_cues('office')])})(?: [A-Z][\w.'-]*){{0,5}} of (?:the )?\Z")
 """A country or town after a person or an office ("President Roe of Colombia", "the Mayor of Chicago"): theirs, whatever happens where."""
+_FOR_TALKS = re.compile(rf" for (?:[\w-]+ ){{0,3}}(?:{_any(_cues('event'))})s?\b")
+""" "To Paris for talks"."""
 _HYPHEN_AFTER = re.compile(r"[-‐‑–—/]\w")
 _HYPHEN_BEFORE = re.compile(r"\w[-‐‑–—/]\Z")
 _WORD_BEFORE = re.compile(r"([A-Z][\w']*\.?) \Z")

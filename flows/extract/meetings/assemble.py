@@ -121,7 +121,7 @@ def _place(telling: Telling, drafts: list[Draft], recent: Sequence[Draft]) -> Dr
         return None
     same = [d for d in drafts if _same_party(telling, d) and compatible(telling, d)]
     if same:
-        if all(t.is_title for t in same[-1].tellings) and set(telling.persons) < set(same[-1].persons):
+        if all(t.is_title for t in same[-1].tellings):  # the text knows better than its title who was there
             same[-1].persons = telling.persons
         same[-1].tellings.append(telling)
         return same[-1]

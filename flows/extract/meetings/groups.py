@@ -53,6 +53,7 @@ def _leads_away(gap: str) -> bool:
     """Does a trigger's gap to its other party name a source ("according to P"), or tell of another meeting, other than by "by phone"?"""
     if cues.at_end("source_before").search(gap):
         return True
+    gap = _FOR_TALKS.sub("", gap)
     return may_tell(gap) and any(t.entry.takes != {"told"} for t in find_triggers(gap))
 
 
@@ -67,6 +68,8 @@ def _without_next_clause(text: str, found: Group) -> Group:
     return Group(found.start, found.start + joint.start(), found.persons[:-1])
 
 
+_FOR_TALKS = re.compile(rf"^ (?:for|to) (?:[\w-]+ )?(?:{cues.alternatives('leg')})\b(?=.* by\s*$)")
+""" "Received for talks | by P", "hosted to lunch | by P"."""
 TITLE_WORD = rf"(?:[{PLACE}](?:['’]s)?|[A-Z][\w.’'&-]*|{cues.alternatives('title_word', 'role_noun')})"
 _TITLE = rf"(?:{TITLE_WORD}(?:,? |, an? [^,;:.{PERSON}]{{2,50}}, )){{0,14}}?"
 _OWNED = rf"(?:[{PERSON}]['’]s? (?:[\w’'-]+ ){{0,5}}?)?"

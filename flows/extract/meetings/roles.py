@@ -114,7 +114,7 @@ def _object_of_verb(text: str, trigger: Trigger) -> tuple[str, Group | None]:
     takes = trigger.entry.takes
     if "fleeting" in takes:
         found = object_after(text, trigger.end, "")
-        return "verb-direct", found if found is not None and _SEEN_THERE.match(text, found.end) else None
+        return "verb-direct", found if found is not None and _is_seen(text, trigger, found.end) else None
     if "direct" in takes:
         found = object_after(text, trigger.end, "(?: (?:with|up with))?" if "with" in takes else "")
         if found is not None and not (trigger.entry.mode == "phone" and _PREDICATE.match(text, found.end)):
@@ -123,9 +123,20 @@ def _object_of_verb(text: str, trigger: Trigger) -> tuple[str, Group | None]:
     return "verb-with", object_after(text, trigger.end, rf"{_BETWEEN} (?:{joins})") if joins else None
 
 
+def _is_seen(text: str, trigger: Trigger, end: int) -> bool:
+    """ "Saw P in L", "will see P.", "called on P today": not "saw P as a threat", nor "called on P to go"."""
+    if trigger.form.endswith(" on"):
+        return _SEEN_THERE.match(text, end) is not None and _APPEAL.match(text, end) is None
+    to_come = re.search(r"\b(?:will|is to|are to|due to) $", text[: trigger.start]) is not None
+    return _SEEN_THERE.match(text, end) is not None or (to_come and re.match(r"$|[.,;]", text[end:]) is not None)
+
+
 def _passive(text: str, trigger: Trigger, left: str) -> Parties | None:
     """ "P was received by P"."""
-    host, subject = object_after(text, trigger.end, rf"[^{PERSON}.;:]{{0,60}}? by"), subject_of(left)
+    host, subject = (
+        object_after(text, trigger.end, rf"(?: (?:for|to) (?:{cues.alternatives('leg')}))?[^{PERSON}.;:]{{0,60}}? by"),
+        subject_of(left),
+    )
     if host is None or subject is None or not subject.persons:
         return None
     return _with_subject(Parties("", host.persons, rule="passive", start=host.start, end=host.end), subject)
@@ -218,8 +229,10 @@ def _governed(text: str, head: str, base: Parties) -> Parties | None:
 
 
 def _of_the_subjects(text: str, head: str, base: Parties) -> Parties | None:
-    """ "P and P agreed on a truce after six hours of talks", "during talks hosted by P"."""
-    if not _AFTER_TALKS.search(head) or _OF_SOMETHING.match(text, base.end) or _THIRD_PARTY.match(text, base.end):
+    """ "P and P agreed on a truce after six hours of talks", "during talks hosted by P", "at a meeting in L"."""
+    if not _AFTER_TALKS.search(head) and not _AT_TALKS.search(head):
+        return None
+    if _OF_SOMETHING.match(text, base.end) or _THIRD_PARTY.match(text, base.end):
         return None
     subject = controller_of(head)
     if subject is None or len(subject.persons) < 2 or set(persons_in(head)) != set(subject.persons):
@@ -233,7 +246,8 @@ def _of_the_subjects(text: str, head: str, base: Parties) -> Parties | None:
 
 def _introduced(text: str, head: str, end: int) -> Parties | None:
     """ "In a telephone call, P and P agreed"."""
-    match = _INTRODUCED.match(text, end) if _IN_A.search(head) and not _WHO_ATTENDED.search(head) else None
+    opens = _IN_A.search(head) and not _WHO_ATTENDED.search(head) and not persons_in(head)
+    match = _INTRODUCED.match(text, end) if opens else None
     persons = persons_in(match["clause"]) if match is not None else ""
     if match is None or len(persons) < 2 or cues.anywhere("attending").search(text, end, match.start("clause")):
         return None
@@ -274,7 +288,7 @@ _SEEN_THERE = re.compile(
     r"|for (?:[\w-]+ ){0,4}(?:talks|lunch|dinner)\b"
     r"|(?:again|today|here)\b)"
 )
-""" "Saw P in L", not "saw P in a new light"."""
+_APPEAL = re.compile(r"[^.;:]{0,80}? to (?:\w+ly )?[a-z]+")
 _PASSIVE = re.compile(rf"\b(?:was|were|is|been|being|be) (?:(?:\w+ly|{cues.alternatives('adverb')}) )?$")
 _PREDICATE = re.compile(
     rf"['’]s|,? (?:a|an|the|for|to)\b(?! (?:{cues.alternatives('speaking_purpose')}))|,? [“\"‘]| [a-z]+(?:ing|ed)\b|s\b"
@@ -320,6 +334,8 @@ _AFTER_TALKS = re.compile(
     r"\b(?:after|following|during)(?: (?!a |an |the |their )[\w-]+){0,3}(?: (?:days|hours|rounds|weeks) of)?(?: (?:a|their))?\s*$",
     re.IGNORECASE,
 )
+_AT_TALKS = re.compile(rf"\b(?:{cues.alternatives('with_verb')})\b[^.;{PERSON}]{{0,80}} (?:at|in)(?: a| their)?\s*$", re.IGNORECASE)
+""" "P and P agreed on a truce at | talks", not "P and P spoke out at a meeting"."""
 _HOSTED = re.compile(rf"[^{PERSON}.;:,]{{0,40}} (?:{cues.alternatives('hosted')}) (?P<group>{GROUP})")
 _IN_A = re.compile(r"(?:^|\b(?:in|during|over|by)|in the course of) (?:a|an|the|their|his|her)?\s?(?:[\w-]+ ){0,2}$", re.IGNORECASE)
 _WHO_ATTENDED = re.compile(

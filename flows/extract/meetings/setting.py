@@ -44,7 +44,7 @@ def when_of(sketch: Sketch, trigger: Trigger, parties: Parties, rivals: Rivals, 
             continue
         if _of_another_day(sketch.text, trigger, parties, at):
             continue
-        if _of_a_saying(sketch.text, at, trigger) or _nearer_to_another(at, trigger, rivals):
+        if _of_a_saying(sketch.text, at, trigger) or _nearer_to_another(sketch.text, at, trigger, rivals):
             continue
         ranked = (mention.precision != "day", distance, mention)
         if best is None or ranked[:2] < best[:2]:
@@ -178,10 +178,12 @@ def _of_a_departure(text: str, trigger: Trigger, at: int) -> bool:
     return at > trigger.start or _PURPOSE.match(text[at + 1 : trigger.start]) is None
 
 
-def _nearer_to_another(at: int, trigger: Trigger, rivals: Rivals) -> bool:
+def _nearer_to_another(text: str, at: int, trigger: Trigger, rivals: Rivals) -> bool:
     """Does another trigger stand nearer to the date, or a noun before it when the trigger comes only after it?"""
     own = _gap(trigger, at)
-    others = [*rivals.told, *(n for n in rivals.nouns if n.end <= at < trigger.start)]
+    told = [t for t in rivals.told if not (trigger.end <= at < t.start and _NEXT_CLAUSE.match(text, at + 1, t.start))]
+    nouns = [n for n in rivals.nouns if n.end <= at < trigger.start and _BOUNDARY.search(text, n.end, at) is None]
+    others = [*told, *nouns]
     return any(_gap(t, at) < own for t in others if t.end <= trigger.start or t.start >= trigger.end)
 
 
@@ -209,6 +211,9 @@ def _located(text: str, at: int) -> bool:
 _BESIDE = re.compile(rf"\b(?:{cues.alternatives('same_day')})\b[^,;]{{0,30}}$", re.IGNORECASE)
 _TO_BE_THERE = re.compile(r"\b(?:that|which) (?:is|was|are|were|will|took|takes|would)\b")
 """ "talked about the games that will be held in L": the place is that of the games."""
+_NEXT_CLAUSE = re.compile(r",? (?:and|but|before|after|while)\b")
+""" "Met P on D and | visited P": the day is that of the clause that it ends."""
+_BOUNDARY = re.compile(r", (?:and|but|while)\b|;")
 _DAYS_FROM = re.compile(r"\b(?:days?|weeks?|months?|years?|hours?) (?:after|before|ahead of|following|since|later|earlier)\b")
 _OWN_EVENT = re.compile(r"['’]s? [a-z]")
 _REACH_OF_OWNERS = 40
