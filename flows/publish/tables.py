@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from operator import itemgetter
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -65,7 +66,7 @@ def sort(table: Table, data: pa.Table) -> pa.Table:
 
 def is_sorted(table: Table, data: pa.Table) -> bool:
     """Whether `sort` would change nothing: rows that are equal in the order stay as they are."""
-    return bool(_places(table, data).equals(pa.array(range(data.num_rows), pa.uint64())))
+    return bool(_places(table, data).equals(pa.array(np.arange(data.num_rows, dtype=np.uint64))))
 
 
 def _sorted(table: Table, parts: list[pa.Table]) -> pa.Table:
@@ -74,8 +75,9 @@ def _sorted(table: Table, parts: list[pa.Table]) -> pa.Table:
     parts.clear()
     schema, places, columns = data.schema, _places(table, data), []
     while data.num_columns:
-        columns.append(pa.chunked_array([data.column(0).combine_chunks().take(places)]))
-        data = data.remove_column(0)
+        column, data = data.column(0).combine_chunks(), data.remove_column(0)
+        pa.default_memory_pool().release_unused()  # what was in the parts
+        columns.append(column.take(places))
     return pa.Table.from_arrays(columns, schema=schema)
 
 

@@ -22,7 +22,7 @@ Columns = Mapping[str, Sequence[object]]
 
 
 TABLES = ("articles", "people", "meetings", "meeting_participants", "meeting_sources", "quotes", "topics", "topic_mentions", "issues")
-_ARTICLES_AT_ONCE = 512
+_ARTICLES_AT_ONCE = 128
 
 
 def columns_of(
