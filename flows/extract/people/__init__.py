@@ -109,7 +109,7 @@ def _person(figure: Figure, known: Registry, day: str | None) -> Person:
 
 def _words_of_role(figure: Figure) -> str | None:
     """The office or occupation in the words of the text, whole; None for what is neither ("widow")."""
-    words = (figure.uses[0].text if figure.uses else figure.occupation or "").split()
+    words = (next(iter(figure.uses)).text if figure.uses else figure.occupation or "").split()
     while len(words) > 1 and _is_loose_end(words[-1]):
         words.pop()
     relation = bool(words) and not figure.uses and name_key(_OF.split(" ".join(words))[0]).split(" ")[-1] in lexicon().words["relation"]

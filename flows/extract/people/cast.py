@@ -26,7 +26,8 @@ class Figure(msgspec.Struct, eq=False):
     keys: dict[str, int] = msgspec.field(default_factory=dict)
     """Full names, folded, and how often each stands in the text; a surname where the text gives no more."""
     registry_id: str | None = None
-    uses: list[OfficeUse] = msgspec.field(default_factory=list)
+    uses: dict[OfficeUse, None] = msgspec.field(default_factory=dict)
+    """The offices that the text gives, each once, in the order in which they were found."""
     occupation: str | None = None
     country: str | None = None
     gender: Gender | None = None
@@ -45,7 +46,7 @@ def name_figures(names: Sequence[NamePhrase], registry: Registry, day: str | Non
     for figure in figures:
         _add_gender(figure, registry)
         elect = {use.office.role.removesuffix("-elect") for use in figure.uses if use.office.role.endswith("-elect")}
-        figure.uses = [use for use in figure.uses if use.office.role not in elect]
+        figure.uses = {use: None for use in figure.uses if use.office.role not in elect}
     return figures
 
 
@@ -55,7 +56,7 @@ def join(figure: Figure, phrase: NamePhrase) -> None:
         figure.keys[phrase.key] = figure.keys.get(phrase.key, 0) + 1
         if len(figure.keys) > 1 and figure.keys[phrase.key] == max(figure.keys.values()):
             figure.name = max(figure.name, phrase.name, key=lambda name: (figure.keys.get(name_key(name), 0), len(name)))
-    figure.uses.extend(use for use in phrase.uses if use not in figure.uses)
+    figure.uses.update(dict.fromkeys(phrase.uses))
     figure.occupation = figure.occupation or phrase.occupation
     figure.country = figure.country or next((use.country for use in phrase.uses if use.country), None) or phrase.country
     figure.gender = figure.gender or phrase.gender
@@ -184,7 +185,7 @@ def _one_each(figures: Iterable[Figure]) -> list[Figure]:
         else:
             for key, count in figure.keys.items():
                 known.keys[key] = known.keys.get(key, 0) + count
-            known.uses.extend(use for use in figure.uses if use not in known.uses)
+            known.uses.update(figure.uses)
             known.mentions.extend(figure.mentions)
     return kept
 

@@ -6,7 +6,7 @@ A wrong person is worse than an unresolved one, so every way to a person ends wi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from flows.extract.people.lexicon import given_name_variants, is_common_surname
 from flows.extract.people.names import without_initials
@@ -35,7 +35,7 @@ _YEARS_BEFORE, _YEARS_AFTER = 20, 30
 
 
 def person_of_full_name(
-    registry: Registry, keys: Iterable[str], uses: Sequence[OfficeUse], country: str | None, day: str | None
+    registry: Registry, keys: Iterable[str], uses: Collection[OfficeUse], country: str | None, day: str | None
 ) -> str | None:
     """The one person who bears all these full names and whom neither office, country nor date rules out."""
     sets = [ids for key in keys if (ids := _bearers(registry, key))]
@@ -100,7 +100,7 @@ def fits_office(registry: Registry, person_id: str, use: OfficeUse, day: str | N
     return any(t.start_from <= day if use.former else t.possibly(day) for t in tenures)
 
 
-def tenure_on(registry: Registry, person_id: str, day: str | None, uses: Sequence[OfficeUse]) -> Tenure | None:
+def tenure_on(registry: Registry, person_id: str, day: str | None, uses: Collection[OfficeUse]) -> Tenure | None:
     """The office that the person held on the day: one that the text names, else the most prominent; the latest of these.
 
     Without a day only an office that the text names, where the person held one such.
@@ -152,7 +152,7 @@ def _position_fits(tenure: Tenure, use: OfficeUse) -> bool:
     return not use.office.positions or any(part in position for part in use.office.positions)
 
 
-def _is_plausible(registry: Registry, person_id: str, uses: Sequence[OfficeUse], day: str | None) -> bool:
+def _is_plausible(registry: Registry, person_id: str, uses: Collection[OfficeUse], day: str | None) -> bool:
     """Could a person of that name and office in an article of that day be this one?
 
     A common name is not enough for a person of minor office who, as far as is known, is out of it.
@@ -174,7 +174,7 @@ def _is_plausible(registry: Registry, person_id: str, uses: Sequence[OfficeUse],
     return serving or not (is_common_surname(registry.people[person_id].family_name) and all(t.office in _MINOR for t in tenures))
 
 
-def _support(registry: Registry, person_id: str, uses: Sequence[OfficeUse], country: str | None, day: str | None) -> tuple[int, int, int]:
+def _support(registry: Registry, person_id: str, uses: Collection[OfficeUse], country: str | None, day: str | None) -> tuple[int, int, int]:
     tenures = registry.tenures(person_id)
     return (
         sum(fits_office(registry, person_id, use, day) for use in uses),

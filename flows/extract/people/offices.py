@@ -5,9 +5,10 @@ Belongs here: which person of the article, else of the registry on the day, such
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from bisect import bisect_left, insort
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from heapq import nlargest
 
 import msgspec
 
@@ -58,21 +59,17 @@ def add_offices(
 
 class _Offices:
     def __init__(self, phrases: Sequence[Phrase], figures: list[Figure], registry: Registry, day: str | None, home: str | None) -> None:
-        self.figures = figures
+        self.figures = _Figures(figures)
         self.home = home
         self.registry = registry
         self.day = day
         self.by_name = {phrase.first: phrase for phrase in phrases if isinstance(phrase, NamePhrase)}
-        self.mentions = sorted((mention.span.start, n) for n, figure in enumerate(figures) for mention in figure.mentions)
-        """Offset and figure of every mention so far, in the order of the text."""
 
     def mention(self, figure: Figure, phrase: OfficePhrase) -> None:
         is_office = phrase.use is not None or phrase.noun in COUNTERPARTS
-        figure.mentions.append(PersonMention(Span(phrase.start, phrase.end), "office" if is_office else "nominal"))
-        if phrase.use is not None and phrase.use.state is not None and phrase.use not in figure.uses:
-            figure.uses.append(phrase.use)
-        index = next(n for n, other in enumerate(self.figures) if other is figure)
-        self.mentions.insert(bisect_left(self.mentions, (phrase.start, index)), (phrase.start, index))
+        self.figures.mention(figure, PersonMention(Span(phrase.start, phrase.end), "office" if is_office else "nominal"))
+        if phrase.use is not None and phrase.use.state is not None:
+            self.figures.use(figure, phrase.use)
 
     def figure(self, phrase: OfficePhrase) -> Figure | None:
         """The person that the words mean; None where that is not clear."""
@@ -90,10 +87,10 @@ class _Offices:
         """Gives who is called somebody's counterpart the same office: "his Russian counterpart Sergei Lavrov"."""
         if not phrase.counterpart or phrase.country is None:
             return
-        figure = self._at(Span(phrase.start, phrase.end))
+        figure = self.figures.at(Span(phrase.start, phrase.end))
         other = self._counterpart_use(phrase.start, phrase.country)
         if figure is not None and other is not None and not figure.uses:
-            figure.uses.append(other)
+            self.figures.use(figure, other)
 
     # ------------------------------------------------------------ offices
 
@@ -103,7 +100,7 @@ class _Offices:
         own = holder(self.registry, use, self.home, self.day) if phrase.country is None and phrase.determiner == "the" else None
         if own is not None:
             return self._of_registry(own)
-        candidates = [figure for figure in self.figures if self._holds(figure, use)]
+        candidates = self._holders(use)
         if not candidates and use.country is None and phrase.determiner in _OWNERS:
             return None
         if use.country is None and use.office.country is not None:
@@ -114,13 +111,13 @@ class _Offices:
         if use.country is not None:
             return self._of_country(candidates, use)
         if len(candidates) > 1:
-            return self._foremost(candidates) or self._last_mentioned(candidates, phrase.start, _NEAR)
+            return self._foremost(candidates) or self._last_mentioned(candidates, phrase.start)
         return candidates[0] if candidates else None
 
     @staticmethod
     def _foremost(candidates: Sequence[Figure]) -> Figure | None:
         """The one of whom the article speaks at least three times as often as of any other."""
-        first, second = sorted(candidates, key=lambda figure: -len(figure.mentions))[:2]
+        first, second = nlargest(2, candidates, key=lambda figure: len(figure.mentions))
         return first if len(first.mentions) >= 3 * len(second.mentions) else None
 
     def _of_country(self, candidates: Sequence[Figure], use: OfficeUse) -> Figure | None:
@@ -134,15 +131,22 @@ class _Offices:
             return self._of_registry(person_id)
         return None if use.former or use.office.offices[:1] not in _ALWAYS_FILLED else self._unnamed(use)
 
+    def _holders(self, use: OfficeUse) -> list[Figure]:
+        """The figures that hold that office."""
+        key = (use.office, use.country, use.former)
+        if key not in self.figures.holders:
+            self.figures.holders[key] = [figure for figure in self.figures.all if self._holds(figure, use)]
+        return self.figures.holders[key]
+
     def _holds(self, figure: Figure, use: OfficeUse) -> bool:
         """Does the figure hold that office, by the words of the text or by the registry?"""
         offices = set(_leading(use, use.country or figure.country).office.offices) or {use.office.role}
         if use.office.offices == ("leader",) and use.country is None:
             offices = set(LEADING)
-        for own in figure.uses:
-            same = own.office.role == use.office.role or (use.office.offices == ("leader",) and offices & set(own.office.offices))
-            country = own.country or figure.country or own.office.country
-            if same and own.former == use.former and use.country in (None, country):
+        for own, stated, former in self.figures.held(figure):
+            same = own.role == use.office.role or (use.office.offices == ("leader",) and offices & set(own.offices))
+            country = stated or figure.country or own.country
+            if same and former == use.former and use.country in (None, country):
                 return True
         if figure.registry_id is None or not use.office.offices or use.former:
             return False
@@ -151,21 +155,21 @@ class _Offices:
         return fits_office(self.registry, figure.registry_id, _leading(use, use.country or figure.country), self.day)
 
     def _of_registry(self, person_id: str) -> Figure:
-        known = next((figure for figure in self.figures if figure.registry_id == person_id), None)
+        known = self.figures.of_person.get(person_id)
         if known is None:
             person = self.registry.people[person_id]
             known = Figure(person.name, registry_id=person_id, gender=person.gender)
-            self.figures.append(known)
+            self.figures.add(known)
         return known
 
     def _unnamed(self, use: OfficeUse) -> Figure:
         """A figure known by the office alone: "Foreign Minister of Ruritania"."""
         country = self.registry.countries[use.country].name if use.country else ""
         name = f"{use.office.role} of {country}"
-        known = next((figure for figure in self.figures if figure.name == name), None)
+        known = self.figures.of_name.get(name)
         if known is None:
-            known = Figure(name, uses=[use], country=use.country)
-            self.figures.append(known)
+            known = Figure(name, uses={use: None}, country=use.country)
+            self.figures.add(known)
         return known
 
     # ------------------------------------------------------------ counterparts, nominals, appositions
@@ -175,12 +179,12 @@ class _Offices:
         other = self._counterpart_use(phrase.start, phrase.country) if phrase.country else None
         if other is None:
             return None
-        return self._of_country([figure for figure in self.figures if self._holds(figure, other)], other)
+        return self._of_country(self._holders(other), other)
 
     def _counterpart_use(self, offset: int, country: str) -> OfficeUse | None:
         """The office in that country of whoever was mentioned last before and has an office in another."""
-        for _, index in reversed(self._before(offset, _NEAR)):
-            use = self._present_office(self.figures[index])
+        for index in self.figures.before(offset, _NEAR):
+            use = self._present_office(self.figures.all[index])
             if use is not None and use.state != country:
                 return msgspec.structs.replace(_leading_counterpart(use, country), country=country, former=False)
         return None
@@ -202,17 +206,26 @@ class _Offices:
 
     def _nominal(self, phrase: OfficePhrase) -> Figure | None:
         """The last person of that occupation, or whose office is one of such people ("the diplomat")."""
-        offices = _nominal_offices().get(phrase.noun or "", frozenset())
-        candidates = [
+        candidates = (
             figure
-            for figure in self.figures
-            if (figure.occupation and phrase.noun in figure.occupation.casefold().split())
-            or any(set(use.office.offices) & offices or use.office.role.casefold() == phrase.noun for use in figure.uses)
-            or (figure.registry_id and self.day and offices and self._registry_offices(figure.registry_id) & offices)
-        ]
-        candidates = [figure for figure in candidates if not (phrase.gender and figure.gender and phrase.gender != figure.gender)]
-        candidates = [figure for figure in candidates if phrase.country in (None, figure.country or self._country(figure))]
-        return self._last_mentioned(candidates, phrase.start, _NEAR)
+            for figure in self._of_occupation(phrase.noun or "")
+            if not (phrase.gender and figure.gender and phrase.gender != figure.gender)
+            and phrase.country in (None, figure.country or self._country(figure))
+        )
+        return self._last_mentioned(candidates, phrase.start)
+
+    def _of_occupation(self, noun: str) -> list[Figure]:
+        """The figures that the noun can mean."""
+        if noun not in self.figures.of_occupation:
+            offices = _nominal_offices().get(noun, frozenset())
+            self.figures.of_occupation[noun] = [
+                figure
+                for figure in self.figures.all
+                if (figure.occupation and noun in figure.occupation.casefold().split())
+                or any(set(own.offices) & offices or own.role.casefold() == noun for own, _, _ in self.figures.held(figure))
+                or (figure.registry_id and self.day and offices and self._registry_offices(figure.registry_id) & offices)
+            ]
+        return self.figures.of_occupation[noun]
 
     def _registry_offices(self, person_id: str) -> set[str]:
         return {t.office for t in self.registry.tenures(person_id) if self.day is not None and t.possibly(self.day)}
@@ -220,10 +233,7 @@ class _Offices:
     def _named_at(self, token: int, phrase: OfficePhrase) -> Figure | None:
         """The figure of the name that the words stand in apposition to."""
         name = self.by_name[token]
-        return self._at(Span(name.start, name.end)) if phrase.use is not None else None
-
-    def _at(self, span: Span) -> Figure | None:
-        return next((figure for figure in self.figures if any(mention.span == span for mention in figure.mentions)), None)
+        return self.figures.at(Span(name.start, name.end)) if phrase.use is not None else None
 
     # ------------------------------------------------------------ groups
 
@@ -231,22 +241,87 @@ class _Offices:
         """The figures that a plural means: the last three for "the three", else all of that office mentioned shortly before."""
         if phrase.use is None and phrase.noun not in COUNTERPARTS:
             return ()
-        recent = dict.fromkeys(index for _, index in reversed(self._before(phrase.start, _FAR)))
-        fitting = [n for n in recent if phrase.use is None or self._holds(self.figures[n], phrase.use)]
+        recent = dict.fromkeys(self.figures.before(phrase.start, _FAR))
+        fitting = [n for n in recent if phrase.use is None or self._holds(self.figures.all[n], phrase.use)]
         number = _NUMBERS.get(phrase.determiner)
         if number is not None:
             return tuple(sorted(fitting[:number])) if len(fitting) >= number else ()
         return tuple(sorted(fitting)) if phrase.determiner == "the" and len(fitting) >= 2 else ()
 
-    # ------------------------------------------------------------ what was mentioned before
+    def _last_mentioned(self, candidates: Iterable[Figure], offset: int) -> Figure | None:
+        wanted = set(candidates)
+        return next((figure for n in self.figures.before(offset, _NEAR) if (figure := self.figures.all[n]) in wanted), None)
 
-    def _before(self, offset: int, reach: int) -> list[tuple[int, int]]:
-        at = bisect_left(self.mentions, (offset, 0))
-        return [found for found in self.mentions[:at] if found[0] >= offset - reach]
 
-    def _last_mentioned(self, candidates: Iterable[Figure], offset: int, reach: int) -> Figure | None:
-        wanted = list(candidates)
-        return next((self.figures[n] for _, n in reversed(self._before(offset, reach)) if self.figures[n] in wanted), None)
+Held = tuple[Office, str | None, bool]
+"""An office, its country as the text says, and whether that is past."""
+
+
+class _Figures:
+    """The figures of one article, and what is asked of them for every office: kept, so that no question goes through them all."""
+
+    def __init__(self, figures: list[Figure]) -> None:
+        self.all = figures
+        self.of_person: dict[str, Figure] = {}
+        self.of_name: dict[str, Figure] = {}
+        self.holders: dict[Held, list[Figure]] = {}
+        """Answers to "who holds that office?", as long as nothing changes who does."""
+        self.of_occupation: dict[str, list[Figure]] = {}
+        """Answers to "who can the noun mean?", likewise."""
+        self._held: dict[Figure, dict[Held, None]] = {}
+        self._indices: dict[Figure, int] = {}
+        self._at: dict[Span, int] = {}
+        """Span of a mention → its figure, the first where there are several."""
+        for figure in figures:
+            self._know(figure)
+        self._mentions = sorted((mention.span.start, n) for n, figure in enumerate(figures) for mention in figure.mentions)
+        """Offset and figure of every mention so far, in the order of the text."""
+
+    def add(self, figure: Figure) -> None:
+        self.all.append(figure)
+        self._know(figure)
+        self._forget()
+
+    def mention(self, figure: Figure, mention: PersonMention) -> None:
+        figure.mentions.append(mention)
+        index = self._indices[figure]
+        insort(self._mentions, (mention.span.start, index))
+        self._at[mention.span] = min(index, self._at.get(mention.span, index))
+
+    def use(self, figure: Figure, use: OfficeUse) -> None:
+        """Gives the figure an office, once."""
+        figure.uses[use] = None
+        held = (use.office, use.country, use.former)
+        if held not in self._held[figure]:
+            self._held[figure][held] = None
+            self._forget()
+
+    def held(self, figure: Figure) -> Iterable[Held]:
+        """The offices that the text gives the figure, each once."""
+        return self._held[figure]
+
+    def at(self, span: Span) -> Figure | None:
+        """The figure that exactly these words mention."""
+        index = self._at.get(span)
+        return self.all[index] if index is not None else None
+
+    def before(self, offset: int, reach: int) -> Iterator[int]:
+        """The figures mentioned before, the last first, as far back as that."""
+        first, last = bisect_left(self._mentions, (offset - reach, 0)), bisect_left(self._mentions, (offset, 0))
+        return (self._mentions[at][1] for at in range(last - 1, first - 1, -1))
+
+    def _know(self, figure: Figure) -> None:
+        index = self._indices[figure] = len(self._indices)
+        if figure.registry_id is not None:
+            self.of_person.setdefault(figure.registry_id, figure)
+        self.of_name.setdefault(figure.name, figure)
+        self._held[figure] = {(use.office, use.country, use.former): None for use in figure.uses}
+        for mention in figure.mentions:
+            self._at.setdefault(mention.span, index)
+
+    def _forget(self) -> None:
+        self.holders.clear()
+        self.of_occupation.clear()
 
 
 def _leading(use: OfficeUse, country: str | None) -> OfficeUse:

@@ -149,6 +149,8 @@ class _Reader:
         """The name behind the title, or the names where the title is a plural ("Presidents Obama and Xi")."""
         titled = title.honorific or any(use.office.title for use in title.uses)
         named = bool(title.occupation) and self._is_first_name(title.end + 1) and self.tokens[title.end + 2].text == ","
+        if self.tokens[title.end].text == "," and title.plural and not title.counterpart:
+            return []  # "the French and Russian presidents, X and Y": nobody holds the office of both
         if self.tokens[title.end].text == "," and (title.uses or title.counterpart or named):
             name = self.names.at(title.end + 1, titled=named, evident=True)
             return [name] if name is not None and self._is_apposed(name) else []

@@ -20,7 +20,7 @@ __all__ = ["POSSESSIVES", "Token", "tokenise", "tokens_of_phrase"]
 POSSESSIVES = frozenset({"'s", "’s"})
 
 
-class Token(msgspec.Struct, frozen=True):
+class Token(msgspec.Struct, frozen=True, gc=False):
     """A word, a mark, a number, or the end of a paragraph (an empty text)."""
 
     text: str
