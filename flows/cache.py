@@ -128,13 +128,14 @@ class Pack:
 
     def __init__(self, file: BinaryIO) -> None:
         self._file = file
+        self._compressor = zstandard.ZstdCompressor(write_checksum=True)
         self.entries: list[Entry] = []
 
     def keep(self, key: str, results: Iterable[Result | Issue]) -> Iterator[Result | Issue]:
         """Hand the results on, and keep them, once all have gone by, under the key."""
         start, articles, issues = self._file.tell(), 0, 0
         output = _Checked(self._file)
-        with zstandard.ZstdCompressor(write_checksum=True).stream_writer(cast(BinaryIO, output), closefd=False) as frame:
+        with self._compressor.stream_writer(cast(BinaryIO, output), closefd=False) as frame:
             for result in results:
                 is_issue = isinstance(result, Issue)
                 frame.write((b"i" if is_issue else _ARTICLE) + _ENCODER.encode(result) + b"\n")
