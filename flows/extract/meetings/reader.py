@@ -116,11 +116,19 @@ class Reader:
         for telling, (_, parties) in zip(_on_one_day(told, drawn.text), read, strict=True):
             if telling is None:
                 continue
-            for side in parties.others if parties.separate else [parties.others]:
-                named = tuple(dict.fromkeys(drawn.person(c) for c in parties.first + side))
+            for first, side in self._sides(drawn, parties):
+                named = tuple(dict.fromkeys(drawn.person(c) for c in first + side))
                 persons = tuple(person for person in named if person in self._parties)
-                one_side = persons != named or not (parties.first or parties.pair or parties.rule in _WHOLE)
+                one_side = persons != named or not (first or parties.pair or parties.rule in _WHOLE)
                 yield msgspec.structs.replace(telling, persons=persons, open=one_side)
+
+    def _sides(self, drawn: Sketch, parties: Parties) -> Iterator[tuple[str, str]]:
+        """First and other parties of each encounter; who telephoned one person from several countries did so one by one."""
+        countries = {self.people.persons[drawn.person(c)].country for c in parties.first}
+        by_turns = parties.separate and len(countries) > 1 and None not in countries
+        for first in parties.first if by_turns else [parties.first]:
+            for side in parties.others if parties.separate else [parties.others]:
+                yield first, side
 
     def _marked(self, when: When) -> When:
         """The date, marked as distant where it is long before the article (or long after it); one of a month or year is, by itself."""
