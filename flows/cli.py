@@ -14,6 +14,7 @@ from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias
 
+from flows.lock import BusyError
 from flows.settings import CACHE, OUTPUT, RAW, SOURCES, configure_environment, default_workers
 from flows.storage import Place, StorageError, UrlError, local_articles, local_copies, local_folders, local_releases, place
 
@@ -32,7 +33,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except (UsageError, UrlError) as error:
         print(f"parley {options.command}: {error}", file=sys.stderr)
         return USAGE
-    except StorageError as error:
+    except (StorageError, BusyError) as error:
         print(f"parley {options.command}: {error}", file=sys.stderr)
         return FAILED
     except KeyboardInterrupt:

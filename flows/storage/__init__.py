@@ -134,11 +134,11 @@ def _copy(url: Url, folder: Path) -> Path:
     if objects := remote.list():
         mirror(remote, objects, folder)
         return folder
-    above, name = remote.split()
-    if (found := above.find(name)) is None:
+    if (found := remote.as_object()) is None:
         raise UrlError(f"there is nothing at {url}")
-    mirror(above, [found], folder)
-    return folder / name
+    above, one = found
+    mirror(above, [one], folder)
+    return folder / one.name
 
 
 @contextmanager

@@ -59,10 +59,12 @@ class Remote(msgspec.Struct, frozen=True):
         """A folder in this one."""
         return Remote(f"{self.url}/{name}", self.filesystem, f"{self.base}/{name}")
 
-    def split(self) -> tuple[Remote, str]:
-        """The folder that this is in, and its name there."""
-        (url, _, name), (base, _, _) = self.url.rpartition("/"), self.base.rpartition("/")
-        return Remote(url, self.filesystem, base), name
+    def as_object(self) -> tuple[Remote, Object] | None:
+        """The object that this is rather than a folder, and before it the folder that it is in."""
+        folder, _, name = self.base.rpartition("/")
+        above = Remote(self.url.rpartition("/")[0], self.filesystem, folder)
+        found = above.find(name) if folder else None
+        return None if found is None else (above, found)
 
     def list(self) -> list[Object]:
         """All objects in the folder and below, by name; none where there is no such folder."""

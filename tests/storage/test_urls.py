@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from flows.storage import StorageError, Url, UrlError, local_articles, place
+from flows.storage import StorageError, Url, UrlError, local_articles, local_copies, place
+from tests.storage.conftest import Bucket
 
 
 def fetch(url: str, tmp_path: Path) -> list[str]:
@@ -58,6 +59,18 @@ def test_the_address_of_the_store_is_in_the_environment_or_in_the_url(bucket, mo
 def test_a_url_may_have_any_letter(bucket, tmp_path, encoded):
     bucket.put("raw ü/a.txt", "a")
     assert fetch(bucket.url("raw%20%C3%BC" if encoded else "raw ü"), tmp_path) == ["a.txt"]
+
+
+def test_a_url_may_name_one_object(bucket):
+    bucket.put("raw/ü 1.txt", "a")
+    bucket.put("raw/2.txt", "b")
+    with local_copies([place(bucket.url("raw/%C3%BC%201.txt")), place(bucket.url("raw"))]) as (one, all_of_them):
+        assert (one.name, one.read_text()) == ("ü 1.txt", "a")
+        assert sorted(path.name for path in all_of_them.iterdir()) == ["2.txt", "ü 1.txt"]
+    with pytest.raises(UrlError, match="there is nothing at"), local_copies([place(bucket.url("raw/3.txt"))]):
+        pass
+    with pytest.raises(UrlError, match="there is nothing at"), local_copies([place("s3://" + Bucket("empty", bucket.endpoint).name)]):
+        pass
 
 
 @pytest.mark.parametrize("url", ["ftp://example.org/raw", "s3://bucket/raw?nonsense=1", "s3://"])
