@@ -2,6 +2,10 @@
 
 A record is named by its place in the file, counted from 1: `crawl.warc.gz#12` is the twelfth record of the archive (of any type),
 `export.jsonl#12` the twelfth line.
+
+A file that ends too early is told by its last record, which then has a row in `issues`: a WARC record by its headers that stop or by a
+`Content-Length` beyond the end, a gzip member by the missing check sum. What ends exactly between two records, plain or packed, is a
+whole archive to every reader; only its size or a check sum from its source could tell that records are missing.
 """
 
 from __future__ import annotations
@@ -21,21 +25,27 @@ _HTML_TYPES = ("text/html", "application/xhtml+xml")
 _BUFFER_BYTES = 64_000
 
 
-def read_warc(file: BinaryIO, source_file: str) -> Iterator[Record | Issue]:
-    """The HTML responses of a (gzipped) WARC file; other records are passed over, one that the end of the file cuts is rejected."""
-    number, found, cut = 0, False, False
+def read_warc(file: io.BufferedReader, source_file: str) -> Iterator[Record | Issue]:
+    """The HTML responses of an unpacked WARC file; other records are passed over, one that the end of the file cuts is rejected."""
+    archive = ArchiveIterator(_AsItComes(file))
+    number, found, whole = 0, False, True
     try:
-        for number, record in enumerate(ArchiveIterator(file), 1):
+        for number, record in enumerate(archive, 1):
+            whole = False
             page = _page(record, f"{source_file}#{number}") if _is_page(record) else None
-            cut = _is_cut(record)
-            if page and not cut:
+            whole = not _is_cut(record)
+            if page and whole:
                 found = True
                 yield page
     except Exception as error:  # what warcio raises for a broken archive is anything
-        yield reject(f"{source_file}#{number + 1}", "bad-record", f"the archive cannot be read on: {error}")
+        if whole and isinstance(error, EOFError):
+            message = "the archive ends after this record, before its check sum: whether more has been lost cannot be told"
+            yield Issue("warning", "ingest", f"{source_file}#{number}", "bad-record", message)
+        else:
+            yield reject(f"{source_file}#{number + whole}", "bad-record", f"the archive cannot be read on: {error}")
         return
-    if cut:
-        yield reject(f"{source_file}#{number}", "bad-record", "the archive ends in the middle of this record")
+    if not whole or archive.offset < archive.fh.tell():
+        yield reject(f"{source_file}#{number + whole}", "bad-record", "the archive ends in the middle of this record")
     elif not found:
         yield reject(source_file, "no-records", f"none of the {number} records of the archive is an HTML page")
 
@@ -60,10 +70,25 @@ def _page(record: ArcWarcRecord, source_file: str) -> Record:
 
 
 def _is_cut(record: ArcWarcRecord) -> bool:
-    """Whether the file ends before the record does; reads what is left of the record, so that the next one can be read."""
+    """Whether the file ends before the record does, or in its headers, before they give its length.
+
+    Reads what is left of the record, so that the next one can be read.
+    """
     while record.raw_stream.read(_BUFFER_BYTES):
         pass
-    return getattr(record.raw_stream, "limit", 0) > 0
+    length = record.rec_headers.get_header("Content-Length") or ""
+    return not length.strip() or getattr(record.raw_stream, "limit", 1) > 0
+
+
+class _AsItComes:
+    """A file that is read as far as it can be: what stands before a damaged place is not lost with it."""
+
+    def __init__(self, file: io.BufferedReader) -> None:
+        self._file = file
+        self.tell = file.tell
+
+    def read(self, size: int) -> bytes:
+        return self._file.read1(size)
 
 
 def read_json_lines(file: BinaryIO, source_file: str) -> Iterator[Record | Issue]:

@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import cast
+from typing import TYPE_CHECKING, cast
 
 import msgspec
 import zstandard
@@ -27,6 +27,9 @@ from flows.ingest.parts import WHOLE, Part
 from flows.ingest.record import MAX_DOCUMENT_BYTES, Record, reject
 from flows.ingest.tangles import TangledError
 from flows.model import Article, Issue, Manifest
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer
 
 MAX_LINE_CHARACTERS = 1_000_000
 """A line of text is a paragraph at most; a longer one is minified code or data."""
@@ -102,11 +105,11 @@ def _unreadable(source_file: str, error: Exception) -> Issue:
 
 
 def _records(file: io.BufferedReader, opened: ExitStack, name: str, source_file: str) -> Iterator[Record | Issue]:
-    """The records of a file, whether gzip, Zstandard or neither; a gzipped WARC archive is read member by member."""
+    """The records of a file, whether gzip, Zstandard or neither."""
     packed = file.peek(HEAD_BYTES)[:HEAD_BYTES]
     content, head = file, packed
     if packed.startswith(_GZIP):
-        content = opened.enter_context(io.BufferedReader(cast(io.RawIOBase, gzip.GzipFile(fileobj=file)), _BUFFER_BYTES))
+        content = opened.enter_context(io.BufferedReader(_Unzipped(file), _BUFFER_BYTES))
         head = zlib.decompressobj(wbits=31).decompress(packed, HEAD_BYTES)
     elif packed.startswith(_ZSTANDARD):
         reader = zstandard.ZstdDecompressor().stream_reader(file, read_size=_BUFFER_BYTES // 4, read_across_frames=True, closefd=False)
@@ -114,12 +117,28 @@ def _records(file: io.BufferedReader, opened: ExitStack, name: str, source_file:
         head = content.peek(HEAD_BYTES)[:HEAD_BYTES]
     kind = media_type(head, name)
     if kind == "application/warc":
-        yield from read_warc(file if packed.startswith(_GZIP) else content, source_file)
+        yield from read_warc(content, source_file)
     elif kind == "application/x-ndjson":
         is_document = name.lower().removesuffix(".gz").removesuffix(".zst").endswith(".json")
         yield from (read_json if is_document else read_json_lines)(content, source_file)
     else:
         yield Record(source_file, content.read(MAX_DOCUMENT_BYTES + 1), kind, is_html=kind == "text/html")
+
+
+class _Unzipped(io.RawIOBase):
+    """The content of a gzip file, up to where it ends too early or is damaged; only behind that it raises what is wrong."""
+
+    def __init__(self, file: io.BufferedReader) -> None:
+        self._content = gzip.GzipFile(fileobj=file)
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        view = memoryview(buffer).cast("B")
+        found = self._content.read1(len(view))
+        view[: len(found)] = found
+        return len(found)
 
 
 def _article(record: Record, raw: Path) -> Iterator[Article | Issue]:

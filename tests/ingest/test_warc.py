@@ -1,9 +1,12 @@
 """An archive streams, a record an article."""
 
+import gzip
 import io
+import json
 import tracemalloc
 
 import pytest
+from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -79,3 +82,27 @@ def test_memory_does_not_grow_with_the_archive(tmp_path):
 
     peak(2)
     assert peak(40) < 1.2 * peak(4)
+
+
+@pytest.mark.parametrize("name", ["whole.warc", "whole.warc.gz"])
+def test_an_archive_that_ends_within_a_record_says_in_which(tmp_path, name):
+    archive(tmp_path / name, [PAGE.encode(), PAGE.replace("Prague", "Brno").encode()])
+    data = (tmp_path / name).read_bytes()
+    with (tmp_path / name).open("rb") as file:
+        records = ArchiveIterator(file)
+        starts = [records.get_record_offset() for _ in records]
+    between = {start + more for start in (*starts, len(data)) for more in (range(-4, 5) if name.endswith("warc") else range(1))}
+    for end in range(starts[2] + 5, len(data), 3):
+        (tmp_path / f"cut-{name}").write_bytes(data[:end])
+        issues = [found for found in read_articles(tmp_path / f"cut-{name}", tmp_path) if not isinstance(found, Article)]
+        assert end in between or [issue.rule for issue in issues] == ["bad-record"]
+        assert {issue.source_file for issue in issues} <= {f"cut-{name}#2", f"cut-{name}#3"}
+
+
+def test_a_packed_file_that_ends_too_early_gives_all_that_stands_before_its_end(tmp_path):
+    lines = [json.dumps({"text": f"The ministers met in Prague for the {number}th time, officials said."}) for number in range(500)]
+    packed = gzip.compress("\n".join(lines).encode())
+    (tmp_path / "a.jsonl.gz").write_bytes(packed[:-8])
+    *articles, issue = read_articles(tmp_path / "a.jsonl.gz", tmp_path)
+    assert len(articles) >= 499
+    assert (issue.level, issue.rule) == ("reject", "unreadable")
