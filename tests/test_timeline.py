@@ -28,6 +28,8 @@ def both(relative, anchor=WEDNESDAY):
         (RelativeDate("day", -1), ("2015-05-12", "2015-05-12")),
         (RelativeDate("week"), ("2015-05-11", "2015-05-17")),
         (RelativeDate("week", -1), ("2015-05-04", "2015-05-10")),
+        (RelativeDate("week", direction="future"), ("2015-05-13", "2015-05-17")),
+        (RelativeDate("week", direction="past"), ("2015-05-11", "2015-05-13")),
         (RelativeDate("weekend", direction="past"), ("2015-05-09", "2015-05-10")),
         (RelativeDate("weekend", direction="future"), ("2015-05-16", "2015-05-17")),
         (RelativeDate("weekend", -1), ("2015-05-09", "2015-05-10")),
@@ -40,6 +42,11 @@ def both(relative, anchor=WEDNESDAY):
 )
 def test_periods_are_counted_from_the_anchor(relative, expected):
     assert both(relative) == expected
+
+
+def test_later_this_week_written_on_a_sunday_is_the_week_that_begins():
+    sunday = datetime.date(2015, 5, 17)
+    assert both(RelativeDate("week", direction="future"), sunday) == ("2015-05-18", "2015-05-24")
 
 
 def test_a_month_is_the_past_or_coming_one_by_its_direction():

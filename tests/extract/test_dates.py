@@ -166,6 +166,7 @@ def test_may_and_march_are_months_only_where_they_are_dates():
     assert days("Theresa May said they may march. May is due in Rome; the people March on.") == []
     assert days("Ministers spoke after May had left.") == []
     assert [w for w, _, _ in days("In May they left, and in late March they had come.")] == ["May", "March"]
+    assert [w for w, _, _ in days("They met in Mar del Plata in December, and in Sept. in Lima.")] == ["December", "Sept"]
 
 
 def test_figures_in_names_are_no_dates():

@@ -47,6 +47,33 @@ def test_a_name_is_found_with_its_title(text, name, mention):
     assert mention in mentions(text, name)
 
 
+def test_a_surname_of_two_words_belongs_to_its_bearer():
+    assert names("Jean-Yves Le Drian spoke. Minister Le Drian left.") == ["Jean-Yves Le Drian"]
+
+
+def test_a_title_that_is_part_of_an_alias_is_still_a_title():
+    assert names("King Salman bin Abdulaziz Al Saud spoke.", "2017-10-05") == ["Salman bin Abdulaziz Al Saud"]
+
+
+def test_an_opposite_number_is_a_counterpart():
+    text = "US Secretary of State John Kerry met his Russian opposite number."
+    assert names(text) == ["John Kerry", "Sergei Lavrov"]
+
+
+def test_an_office_of_several_is_nobodys_of_another_country():
+    found = people_of("The French and Russian presidents, Francois Hollande and Vladimir Putin, spoke.").persons
+    assert [(p.name, p.country) for p in found] == [("François Hollande", "FR"), ("Vladimir Putin", "RU")]
+
+
+def test_then_after_and_tells_the_order_of_acts():
+    found = people_of("He met President Jalal Talabani and then Prime Minister Nouri al-Maliki.", "2008-12-14").persons
+    assert [p.role for p in found if p.name == "Nouri al-Maliki"] == ["Iraqi Prime Minister"]
+
+
+def test_his_excellency_is_no_pronoun():
+    assert mentions("Sergei Lavrov met H.E. Mr. John Kerry.", "Sergei Lavrov") == ["Sergei Lavrov"]
+
+
 def test_president_of_a_later_year_is_another_president():
     assert names("US President Biden spoke.", "2022-03-01") == ["Joe Biden"]
     assert names("President Joseph R. Biden, Jr. spoke.", "2022-03-01") == ["Joe Biden"]

@@ -36,6 +36,9 @@ def there(text):
         ("They spoke at the Élysée.", ("Paris", "FR", "Élysée Palace")),
         ("They spoke at the Elysee Palace.", ("Paris", "FR", "Élysée Palace")),
         ("They spoke in northern Syria.", (None, "SY", None)),
+        ("They spoke in the Ethiopian capital.", ("Addis Ababa", "ET", None)),
+        ("They spoke in Blomsterby, Sweden, on Friday.", ("Blomsterby", "SE", None)),
+        ("They spoke at the Union Buildings.", ("Pretoria", "ZA", "Union Buildings")),
         ("The Vienna talks began.", ("Vienna", "AT", None)),
     ],
 )

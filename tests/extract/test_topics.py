@@ -125,3 +125,9 @@ def test_every_pattern_finds_the_words_it_was_written_for():
         text = plain(f"{sample(row['pattern'])} {sample(row['needs'].split('|')[0])}")
         found = {cue.topic_id for cue in topic_patterns().find(text, [Span(0, len(text))])}
         assert row["topic_id"] in found, row
+
+
+def test_wikidata_items_are_those_of_a_media_topic_and_of_one_only():
+    items = [(row["iptc_code"], row["iptc_wikidata"]) for row in reference_rows("topics.tsv") if row["iptc_wikidata"]]
+    assert items and all(code and re.fullmatch(r"Q[1-9][0-9]*", item) for code, item in items)
+    assert len({code for code, _ in items}) == len({item for _, item in items}) == len(set(items))

@@ -24,7 +24,7 @@ class Entry(msgspec.Struct, frozen=True):
     forms: tuple[str, ...]
     part: Part
     takes: frozenset[str]
-    """How the other party is joined: `direct`, `with`, `to`, `between`, …; `never` for a phrase that only looks like a trigger."""
+    """How the other party is joined: `direct`, `with`, `between`, …; `fleeting` if only where time or place follow; `never`: no trigger."""
     mode: Mode
     weak: bool
     """Weak evidence supports a meeting that is told of elsewhere; alone it makes none."""

@@ -95,6 +95,30 @@ def test_mode_follows_from_the_word_unless_the_sentence_says_otherwise(text, mod
     assert one(text).mode == mode
 
 
+def test_words_of_talk_alone_tell_of_no_telephone():
+    assert one("Barack Obama and Angela Merkel talked in Hanover.").mode == "unknown"
+
+
+def test_the_day_of_another_act_is_not_that_of_the_meeting():
+    assert one("Barack Obama met Angela Merkel in Berlin before flying to Warsaw on Thursday.").date is None
+    assert one("Barack Obama came to Warsaw on Sunday, a day after he met Angela Merkel in Berlin.").date is None
+
+
+def test_where_a_party_was_at_another_time_is_not_the_place():
+    assert one("Barack Obama, who fell ill while in Warsaw, met Angela Merkel in Berlin.").city == "Berlin"
+
+
+def test_here_is_where_the_dateline_is():
+    assert one("Barack Obama and Vladimir Putin met here on Monday.", place="GENEVA").city == "Geneva"
+    assert one("Barack Obama and Vladimir Putin met on Monday.", place="GENEVA").city is None
+    assert one("Barack Obama and Vladimir Putin met on Monday.", place="GENEVA", title="Leaders gather in Geneva").city == "Geneva"
+
+
+def test_calls_of_several_are_one_with_each():
+    text = "Barack Obama phoned British Prime Minister David Cameron and French President Francois Hollande."
+    assert [len(m.parties) for m in told(text)] == [2, 2]
+
+
 def test_a_day_that_is_counted_from_another_meeting_is_not_that_meetings_day():
     text = "Angela Merkel will meet Petro Poroshenko on Friday, three days before Petro Poroshenko is to meet Vladimir Putin."
     assert [m.date for m in told(text)] == ["2016-06-10", None]

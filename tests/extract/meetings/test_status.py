@@ -23,6 +23,12 @@ from tests.extract.meetings.telling import one, told
         ("Barack Obama declined to meet Angela Merkel.", "cancelled"),
         ("Barack Obama put off a trip to Berlin, where he was to meet Angela Merkel.", "cancelled"),
         ("The meeting between Barack Obama and Angela Merkel was called off.", "cancelled"),
+        ("Barack Obama had been due to meet Angela Merkel on Friday.", "cancelled"),
+        ("Barack Obama was to have met Angela Merkel on Friday.", "cancelled"),
+        ("Barack Obama skips talks with Angela Merkel.", "cancelled"),
+        ("A meeting between Barack Obama and Angela Merkel will not take place.", "cancelled"),
+        ("Barack Obama is said to have met Angela Merkel in Hanover.", "held"),
+        ("A meeting of Barack Obama and Angela Merkel is to take place in Hanover.", "planned"),
     ],
 )
 def test_status_follows_from_the_words_around_the_verb(text, status):
@@ -42,6 +48,13 @@ def test_status_follows_from_the_words_around_the_verb(text, status):
         "There are no plans for Barack Obama to meet Angela Merkel.",
         "A spokesman said no meeting between Barack Obama and Angela Merkel was planned.",
         "Barack Obama proposed a meeting with Angela Merkel.",
+        "Barack Obama will meet Angela Merkel on Friday if the truce holds.",
+        "Barack Obama would meet Angela Merkel only after a truce.",
+        "Unless the truce fails, Barack Obama will meet Angela Merkel on Friday.",
+        "A possible encounter between Barack Obama and Angela Merkel will not take place.",
+        "NATO has offered to host talks between Barack Obama and Angela Merkel.",
+        "Barack Obama called on Angela Merkel on Friday to lift the sanctions.",
+        "Barack Obama saw Angela Merkel as a friend.",
     ],
 )
 def test_what_may_be_wished_for_or_denied_is_no_meeting(text):
@@ -56,3 +69,12 @@ def test_a_meeting_that_one_sentence_plans_and_another_reports_was_held():
 def test_the_next_meeting_is_not_the_one_just_held():
     text = "Barack Obama met Angela Merkel in Hanover on Monday. Barack Obama will meet Angela Merkel again in Warsaw in July."
     assert [(m.status, m.city) for m in told(text)] == [("held", "Hanover"), ("planned", "Warsaw")]
+
+
+def test_what_is_only_asked_about_is_no_condition():
+    assert one("Barack Obama will meet Angela Merkel on Friday to see if they can agree.").status == "planned"
+
+
+def test_what_somebody_did_next_is_over_where_the_day_is():
+    text = "President Barack Obama and Chancellor Angela Merkel shook hands on Monday before holding talks in Hanover."
+    assert one(text, published="2016-06-07").status == "held"

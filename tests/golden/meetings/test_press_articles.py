@@ -1,4 +1,7 @@
-"""The meetings of articles in the manner of news agencies, written for this test: `press_articles.json` holds texts and rows."""
+"""The meetings of articles in the manner of news agencies, ministries and press offices of many countries.
+
+All of them were written for this test: `press_articles.json` and `press_styles.json` hold texts and rows.
+"""
 
 import json
 from pathlib import Path
@@ -7,7 +10,8 @@ import pytest
 
 from tests.extract.meetings.telling import told
 
-ARTICLES = json.loads(Path(__file__).with_name("press_articles.json").read_text("utf-8"))
+FILES = ("press_articles.json", "press_styles.json")
+ARTICLES = [article for name in FILES for article in json.loads(Path(__file__).with_name(name).read_text("utf-8"))]
 
 
 @pytest.mark.parametrize("article", ARTICLES, ids=lambda article: article["title"])
