@@ -64,7 +64,7 @@ def _narrated(document: Document, rows: Rows, spoken: Span | None) -> list[Quote
     wanted = set(needs_parse(masked, units, settled))
     plain = [reported for unit in units if unit not in wanted and (reported := plainly_reported(masked, unit, settled))]
     done = {reported.unit for reported in plain}
-    wanted |= {unit for unit in units if unit not in done and may_report(masked, unit)}
+    wanted |= {unit for unit in units if unit not in done and may_report(masked, unit, settled)}
     readings = read_units(document, [unit for unit in units if unit in wanted])
     attributed = keep_speech(document.text, masked, attribute(document.text, masked, units, settled, readings))
     return _in_order(

@@ -5,7 +5,7 @@ Belongs here: putting verb, subject, clause and quotation together. Does not: wh
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 import msgspec
@@ -50,21 +50,21 @@ def read_units(document: Document, units: Sequence[Unit]) -> dict[Unit, Reading]
     """Parses the units in one batch."""
     frames = [frame(document.text, unit) for unit in units]
     parsed = parse(document, [f.text for f in frames])
-    return {f.unit: Reading(tuple(_reports(f, doc)), _sentence_subject(f, doc)) for f, doc in zip(frames, parsed, strict=True)}
+    return {f.unit: _read(f, doc) for f, doc in zip(frames, parsed, strict=True)}
 
 
-def _sentence_subject(frame: Frame, doc: Doc) -> Span | None:
-    labels: list[int] = doc.to_array("DEP").tolist()
-    if _ROOT not in labels:
-        return None
-    subject = next((c for c in doc[labels.index(_ROOT)].children if c.dep_ in ("nsubj", "nsubjpass")), None)
+def _read(frame: Frame, doc: Doc) -> Reading:
+    """Asks for all words and labels at once: spaCy looks up each that it is asked for by itself."""
+    array = doc.to_array(["LOWER", "DEP"])
+    first_words = _first_word_ids()
+    reports = tuple(_reports(frame, doc, (at for at, word in enumerate(array[:, 0].tolist()) if word in first_words)))
+    roots = array[:, 1].tolist()
+    return Reading(reports, _subject(frame, doc[roots.index(_ROOT)]) if _ROOT in roots else None)
+
+
+def _subject(frame: Frame, root: Token) -> Span | None:
+    subject = next((c for c in root.children if c.dep_ in ("nsubj", "nsubjpass")), None)
     return mention(frame, subject) if subject is not None else None
-
-
-def _first_words(doc: Doc) -> list[int]:
-    """The tokens that a report can begin with. Asks for all words at once: spaCy looks up each word that it is asked for by itself."""
-    wanted = _first_word_ids()
-    return [at for at, word in enumerate(doc.to_array("LOWER").tolist()) if word in wanted]
 
 
 @cache
@@ -75,9 +75,10 @@ def _first_word_ids() -> frozenset[int]:
 _ROOT = get_string_id("ROOT")
 
 
-def _reports(frame: Frame, doc: Doc) -> Iterator[Report]:
+def _reports(frame: Frame, doc: Doc, candidates: Iterable[int]) -> Iterator[Report]:
+    """The reports whose first words are among the candidates."""
     governors: Governors | None = None
-    for at in _first_words(doc):
+    for at in candidates:
         token = doc[at]
         if frame.quotation_of(token) is not None:
             continue

@@ -143,8 +143,8 @@ class _Phrase(msgspec.Struct, frozen=True):
 def _title(text: str, end: int) -> list[str]:
     """The words right before a name, back to a mark, a determiner, a preposition or a verb."""
     found: list[str] = []
-    run = re.search(r"[^,.;:!?()“”\"—–\n]*$", text[max(0, end - 90) : end])
-    for word in reversed(_tokens(run.group()) if run else []):
+    run = _ENDS_PHRASE.split(text[max(0, end - 90) : end].removesuffix("\n"))[-1]
+    for word in reversed(_tokens(run)):
         if word in _SMALL or word in verbs() or len(found) == _TITLE_WORDS:
             break
         found.insert(0, word)
@@ -177,7 +177,7 @@ def _tokens(text: str) -> list[str]:
     """Lower-case words; possessives without their ending, compounds also in parts."""
     found: list[str] = []
     for word in _WORD.findall(text):
-        bare = re.sub(r"['’]s?$", "", word.lower())
+        bare = _POSSESSIVE.sub("", word.lower()) if "'" in word or "’" in word else word.lower()
         if bare[:1].isdigit() or "-" not in bare:
             found.append(bare)
         else:
@@ -211,6 +211,8 @@ def _demonyms(code: str | None) -> frozenset[str]:
     return frozenset(w for d in ((*country.demonyms, *country.aliases, country.name) if country else ()) for w in _tokens(d))
 
 
+_ENDS_PHRASE = re.compile(r"[,.;:!?()“”\"—–\n]")
+_POSSESSIVE = re.compile(r"['’]s?$")
 _DEFINITE = re.compile(r"(?:[\w.’' -]{1,40}['’]s|the|his|her|its|their)\s+", re.IGNORECASE)
 _ARTICLE = re.compile(r"(?:an?\s+)?(?=\w)", re.IGNORECASE)
 _PREPOSITION = re.compile(r"\s(?:of|for|at|from|in|with|on|to|and|who|against)\s")

@@ -26,14 +26,26 @@ class Reported(msgspec.Struct, frozen=True):
     attribution: Attribution
 
 
-def may_report(masked: str, unit: Unit) -> bool:
-    """Could the sentence report words without marks: a verb that takes a clause, and words enough for one?"""
+def may_report(masked: str, unit: Unit, settled: Mapping[Quotation, Attribution]) -> bool:
+    """Could the sentence report words without marks: a verb that takes a clause, and words enough for one?
+
+    Not `“…,” Kerry said on the way to the talks.`: what opens with a quotation and has no reporting verb but the one of the quotation.
+    """
     outside = unit.outside(masked)
     if len(outside.split()) < 6:
         return False
     if _ACCORDING.search(outside) is not None or _NOUN_OF_SPEECH.search(outside) is not None:
         return True
-    return any(_takes_clause(outside, cue) for cue in find_cues(outside))
+    cues = list(find_cues(outside))
+    if len(cues) == 1 and _opens_with_its_words(unit, settled):
+        return False
+    return any(_takes_clause(outside, cue) for cue in cues)
+
+
+def _opens_with_its_words(unit: Unit, settled: Mapping[Quotation, Attribution]) -> bool:
+    """Does the sentence open with a quotation, and does a verb introduce this one and all others?"""
+    opening = unit.quotations[:1]
+    return bool(opening) and opening[0].outer.start == unit.span.start and all(q in settled and settled[q].cue for q in unit.quotations)
 
 
 def _takes_clause(outside: str, cue: re.Match[str]) -> bool:

@@ -43,7 +43,8 @@ class _Mark(msgspec.Struct, frozen=True):
     closes: bool
 
 
-_MARK = re.compile(r"''|``|,,(?=\w)|[\"“”„‟«»‹›'‘’‚‛＂]")
+_MARK = re.compile(r"''|``|,,(?=\w)|[\"“”„‟«»‹›‘‚‛＂]|'(?!(?<=\w')\w)|’(?!\w)")
+"""Not the apostrophe inside a word: `don't`."""
 _FAMILY = {
     "''": "double", "``": "double", ",,": "low", '"': "straight", "＂": "straight", "“": "double", "”": "double", "‟": "double",
     "„": "low", "«": "angle", "»": "angle", "‹": "angle-single", "›": "angle-single",
@@ -58,6 +59,7 @@ _BEFORE_OPENING = re.compile(r"(?:^|[\s(\[{/—–―:>*…-]|\.\.\.)$")
 _ELIDED = re.compile(r"(?:\d0s|\d\d\b(?! \w+[’'](?!\w))|em|til|tis|twas|cause|bout|n|round|im|er|is|cos|cuz|nuff)\b", re.I)
 _NICKNAME = re.compile(r"(?<=[a-z.] )[\"“‘'][A-Z][\w.-]{0,12}[\"”’'](?= [A-Z])")
 """`Robert "Bob" Dole`: between a first and a last name."""
+_SINGLE_OPENING = re.compile(r"['‘](?=[A-Z])")
 _REACH = 200
 """Marks after an opening one among which the closing one is looked for: no quotation holds more."""
 _CLAUSE_CHARACTERS = 1000
@@ -79,7 +81,7 @@ def find_quotations(text: str, paragraphs: Sequence[Paragraph]) -> list[Quotatio
 
 def _opens_single(text: str, following: Sequence[Paragraph]) -> bool:
     """Does the next paragraph open with a single mark, so that a quotation may run on into it?"""
-    return bool(following) and re.match(r"['‘](?=[A-Z])", text[following[0].span.start : following[0].span.end]) is not None
+    return bool(following) and _SINGLE_OPENING.match(text, following[0].span.start, following[0].span.end) is not None
 
 
 def _in_paragraph(text: str, within: Span, index: int, open_before: bool, goes_on: bool) -> Iterator[Quotation]:
@@ -132,9 +134,10 @@ def _quotation(text: str, opening: Span, closing: Span, paragraph: int, family: 
 
 def _marks(text: str, within: Span) -> list[_Mark]:
     """The marks of one paragraph with the roles that their surroundings allow: apostrophes, primes and inches are none."""
+    signs = list(_MARK.finditer(text, within.start, within.end))
+    nicknames = list(_NICKNAME.finditer(text, within.start, within.end)) if signs else []
     marks = []
-    nicknames = list(_NICKNAME.finditer(text, within.start, within.end))
-    for found in _MARK.finditer(text, within.start, within.end):
+    for found in signs:
         mark = found.group()
         before = text[max(within.start, found.start() - 3) : found.start()]
         after = text[found.end() : min(within.end, found.end() + 24)]
