@@ -23,7 +23,6 @@ from flows.publish.gate import GateError, Violation, check, check_history
 from flows.publish.identity import carry, ids_of
 from flows.publish.release import read_tables, write_files
 from flows.publish.site import write_site
-from flows.publish.site.payload import shown
 from flows.publish.tables import DATA, HISTORY, Rows, RowsError, Tables, collect, to_tables
 from flows.publish.versions import Catalogue, Count, Release, folder_of, read_catalogue
 
@@ -85,12 +84,12 @@ def _publish(tables: Tables, output: Path) -> tuple[Published | Unchanged, Draft
     catalogue = read_catalogue(output)
     last = catalogue.find() if catalogue.last_good else None
     draft = _draft(tables, last, _tables_of(last, output) if last else {})
-    draft = msgspec.structs.replace(draft, shown=shown(draft.tables))  # once for its own page and the one that lists all releases
     if last is not None and draft.version == last.version:
-        if _checksums(draft, output) == last.sha256sums:
+        checksums, draft = _written(draft, output)
+        if checksums == last.sha256sums:
             return Unchanged(last.version, folder_of(output, last.version)), draft
         draft = _checked(_packed_anew(draft, last), draft.tables)
-    return _release(draft, output, catalogue), draft
+    return _release(draft, output, catalogue)
 
 
 def _draft(tables: Tables, last: Release | None, before: Mapping[str, pa.Table]) -> Draft:
@@ -121,7 +120,7 @@ def _tables_of(last: Release, output: Path) -> dict[str, pa.Table]:
 def _packed_anew(draft: Draft, last: Release) -> Draft:
     """The same rows in other files."""
     version = changes.next_version(last.version, columns_lost=False, rows_changed=False)
-    return Draft(version, last.version, {**draft.tables, "changes": changes.none()}, shown=draft.shown)
+    return Draft(version, last.version, {**draft.tables, "changes": changes.none()})
 
 
 def _checked(draft: Draft, before: Mapping[str, pa.Table]) -> Draft:
@@ -131,18 +130,18 @@ def _checked(draft: Draft, before: Mapping[str, pa.Table]) -> Draft:
     return draft
 
 
-def _checksums(draft: Draft, output: Path) -> str:
-    """The digest that the release would have."""
+def _written(draft: Draft, output: Path) -> tuple[str, Draft]:
+    """The digest that the release would have, and the draft as it would be written."""
     with unfinished_folder(output) as folder:
         return write_files(folder, draft)
 
 
-def _release(draft: Draft, output: Path, catalogue: Catalogue) -> Published:
+def _release(draft: Draft, output: Path, catalogue: Catalogue) -> tuple[Published, Draft]:
     """Write the files, give the folder its name, list it: in this order, so that nothing is listed that is not there."""
     rows = {name: data.num_rows for name, data in draft.tables.items()}
     counts = changes.count(draft.tables["changes"])
     with unfinished_folder(output) as unfinished:
-        checksums = write_files(unfinished, draft)
+        checksums, draft = write_files(unfinished, draft)
         folder = finish(unfinished, output, draft.version)
     list_releases(output, catalogue.with_release(Release(draft.version, draft.previous, checksums, rows, counts)))
-    return Published(draft.version, draft.previous, folder, rows, counts)
+    return Published(draft.version, draft.previous, folder, rows, counts), draft

@@ -7,6 +7,7 @@ See https://owasp.org/www-community/attacks/CSV_Injection for why.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
 from typing import IO, cast
@@ -47,10 +48,11 @@ def from_csv(table: Table, content: bytes) -> pa.Table:
     return from_cells(table, cells.with_columns(unguard(pl.col(name)) for name in _texts(table)))
 
 
-def to_cells(table: Table, data: pa.Table) -> pl.DataFrame:
-    """Every value as its text, null as null."""
-    frame = cast(pl.DataFrame, pl.from_arrow(data))
-    return frame.select(_to_cell(column) for column in table.columns)
+def to_cells(table: Table, data: pa.Table, columns: Sequence[str] | None = None) -> pl.DataFrame:
+    """Every value of these columns (all, unless told) as its text, null as null."""
+    names = table.names if columns is None else columns
+    frame = cast(pl.DataFrame, pl.from_arrow(data.select(list(names))))
+    return frame.select(_to_cell(table.column(name)) for name in names)
 
 
 def from_cells(table: Table, cells: pl.DataFrame) -> pa.Table:

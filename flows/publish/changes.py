@@ -85,14 +85,15 @@ def _lost(table: Table | None, schema: pa.Schema) -> bool:
 
 
 def _differences(table: Table, old: pa.Table | None, new: pa.Table) -> Iterator[dict[str, object]]:
-    before = to_cells(table, conform(table, new.slice(0, 0) if old is None else old))
-    after = to_cells(table, new)
-    before, after = (cells.with_columns(row_ids(table, cells)) for cells in (before, after))
+    old = conform(table, new.slice(0, 0) if old is None else old)
+    before, after = (row_ids(table, to_cells(table, data, table.key)).to_frame().with_row_index("at") for data in (old, new))
     both = after.join(before, on="id", how="inner", suffix=_OLD)
-    values = [name for name in table.names if name not in table.key]
-    differs = both.select("id", *(pl.col(name).ne_missing(pl.col(name + _OLD)) for name in values))
-    for row in differs.filter(pl.any_horizontal(pl.lit(False), *values)).iter_rows(named=True):
-        yield _change(table, row["id"], "changed", [name for name in values if row[name]])
+    changed: dict[str, list[str]] = {}
+    for name in (name for name in table.names if name not in table.key):  # one at a time: the cells of all take much memory
+        now, was = (to_cells(table, data, [name]).to_series() for data in (new, old))
+        for row_id in both["id"].filter(now.gather(both["at"]).ne_missing(was.gather(both["at" + _OLD]))):
+            changed.setdefault(row_id, []).append(name)
+    yield from (_change(table, row_id, "changed", names) for row_id, names in changed.items())
     yield from (_change(table, key, "added") for key in after.join(before, on="id", how="anti")["id"])
     yield from (_change(table, key, "removed") for key in before.join(after, on="id", how="anti")["id"])
 

@@ -238,7 +238,7 @@ def match_quotes(new: pa.Table, old: pa.Table, articles: Matched) -> Matched:
 
 def _quotes(quotes: pa.Table) -> pl.DataFrame:
     """What tells quotes apart, segments as text."""
-    return to_cells(TABLES["quotes"], quotes).select(*_QUOTE, "text", pl.col("start", "end").cast(pl.Int64))
+    return to_cells(TABLES["quotes"], quotes, (*_QUOTE, "text", "start", "end")).with_columns(pl.col("start", "end").cast(pl.Int64))
 
 
 def _facts(quotes: pl.DataFrame) -> dict[str, tuple[Any, ...]]:

@@ -20,6 +20,7 @@ from flows.publish.draft import Draft, File
 from flows.publish.files import write
 from flows.publish.parquet import from_parquet, to_parquet
 from flows.publish.site import PAGE, release_page
+from flows.publish.site.payload import shown
 from flows.publish.versions import CHECKSUMS, digest, digest_of_file
 from schemas import TABLES
 
@@ -33,21 +34,22 @@ _DESCRIPTORS: Mapping[str, Callable[[Draft], bytes]] = {
 }
 
 
-def write_files(folder: Path, draft: Draft) -> str:
-    """Every file of the release. Returns the SHA-256 of SHA256SUMS, which stands for all of them."""
+def write_files(folder: Path, draft: Draft) -> tuple[str, Draft]:
+    """Every file of the release. Returns the SHA-256 of SHA256SUMS, which stands for all of them, and the draft as it was written."""
     with ThreadPoolExecutor(1) as beside:  # the database takes as long as all the other files
         database = beside.submit(write_sqlite, draft.tables, folder / DATABASE)
         for name, data in draft.tables.items():
             draft = _add(folder, draft, f"{name}.parquet", to_parquet(TABLES[name], data))
             write_csv(TABLES[name], data, folder / f"{name}.csv")
             draft = _added(folder, draft, f"{name}.csv")
+        draft = msgspec.structs.replace(draft, shown=shown(draft.tables))
         database.result()
     draft = _added(folder, draft, DATABASE)
     for name, describe in _DESCRIPTORS.items():
         draft = _add(folder, draft, name, describe(draft))
     checksums = "".join(f"{file.sha256}  {name}\n" for name, file in sorted(draft.files.items())).encode()
     write(folder / CHECKSUMS, checksums)
-    return digest(checksums)
+    return digest(checksums), draft
 
 
 def read_tables(folder: Path) -> dict[str, pa.Table]:
