@@ -55,9 +55,12 @@ class Score(msgspec.Struct, frozen=True):
     def total(self) -> float:
         return sum(points for _, points in self.reasons)
 
-    @property
-    def is_match(self) -> bool:
-        return self.total >= THRESHOLD
+
+def kind_of(telling: Told) -> tuple[object, ...]:
+    """All of a telling that `score` looks at: tellings of one kind score the same against any other."""
+    m = telling.meeting
+    dates = (telling.start, telling.end, telling.published, m.date_precision, m.relative_date)
+    return (telling.principals, telling.attending, dates, m.status, m.mode, m.city, m.country, _is_joint(telling))
 
 
 def score(one: Told, other: Told) -> Score:
@@ -147,5 +150,8 @@ def _status(one: Told, other: Told) -> tuple[str, float]:
 
 def _third_party(one: Told, other: Told) -> tuple[str, float]:
     """ "P and P met with students" is not the talks that the two held on the same day."""
-    jointly = {one.meeting.rule.endswith("-jointly"), other.meeting.rule.endswith("-jointly")}
-    return ("with a third party in one only", -6.0) if len(jointly) == 2 else ("third party", 0.0)
+    return ("with a third party in one only", -6.0) if _is_joint(one) != _is_joint(other) else ("third party", 0.0)
+
+
+def _is_joint(telling: Told) -> bool:
+    return telling.meeting.rule.endswith("-jointly")

@@ -19,7 +19,7 @@ from itertools import combinations
 import msgspec
 
 from flows.model import Capacity
-from flows.resolve.evidence import Told, score
+from flows.resolve.evidence import THRESHOLD, Told, kind_of, score
 from flows.resolve.meeting_rows import row_of
 from flows.resolve.merged import Merged
 from flows.resolve.outlines import Outline
@@ -92,52 +92,72 @@ def _clusters(told: Sequence[Told], reprints: Mapping[int, int]) -> list[list[To
     """Tellings by meeting, in an order of their own: those of reprints, dated ones by their days, undated ones by those of their
     articles, then each of these with the one dated meeting that it fits.
     """
-    groups = _Groups(told)
+    scores = _Scores(told)
+    groups = _Groups(told, scores)
     for one, other in _reprinted(told, reprints):
         groups.join(one, other)
     dated = [i for i, t in enumerate(told) if t.is_dated]
-    for _, one, other in sorted(_edges(told, dated)):
+    for _, one, other in sorted(_edges(told, dated, scores)):
         groups.join(one, other)
     undated = [i for i, t in enumerate(told) if t.start is None and t.published is not None]
-    for _, one, other in sorted(_edges(told, undated)):
+    for _, one, other in sorted(_edges(told, undated, scores)):
         groups.join(one, other)
-    for one, other in _single_fits(told, groups):
+    for one, other in _single_fits(told, groups, scores):
         groups.join(one, other)
     return groups.all()
+
+
+class _Scores:
+    """The scores of tellings against each other: once for each two kinds, however many articles tell the same."""
+
+    def __init__(self, told: Sequence[Told]) -> None:
+        numbers: dict[tuple[object, ...], int] = {}
+        self.kinds = [numbers.setdefault(kind_of(telling), len(numbers)) for telling in told]
+        self._examples = dict(zip(self.kinds, told, strict=True))
+        self._known: dict[tuple[int, int], float] = {}
+
+    def total(self, one: int, other: int) -> float:
+        return self.of_kinds(self.kinds[one], self.kinds[other])
+
+    def of_kinds(self, one: int, other: int) -> float:
+        pair = (one, other) if one < other else (other, one)
+        if pair not in self._known:
+            self._known[pair] = score(self._examples[one], self._examples[other]).total
+        return self._known[pair]
 
 
 class _Groups:
     """Disjoint sets of tellings, no two of one article in a set."""
 
-    def __init__(self, told: Sequence[Told]) -> None:
-        self._told = told
+    def __init__(self, told: Sequence[Told], scores: _Scores) -> None:
+        self._told, self._scores = told, scores
         self._of = list(range(len(told)))
         self._members = {i: [i] for i in range(len(told))}
+        self._articles = {i: {telling.article} for i, telling in enumerate(told)}
+        self._kinds = {i: {kind} for i, kind in enumerate(scores.kinds)}
 
     def of(self, index: int) -> int:
         return self._of[index]
 
-    def members(self, group: int) -> list[int]:
-        return self._members[group]
-
     def join(self, one: int, other: int) -> bool:
         """Join the sets of the two, unless that would put two meetings of one article together, or any two that contradict each other."""
         a, b = sorted((self._of[one], self._of[other]))
-        if a == b or not self._can_be_one(self._members[a], self._members[b]):
+        if a == b or not self._can_be_one(a, b):
             return False
-        self._members[a] = sorted([*self._members[a], *self._members.pop(b)])
-        for index in self._members[a]:
+        self._articles[a] |= self._articles.pop(b)
+        self._kinds[a] |= self._kinds.pop(b)
+        for index in self._members[b]:
             self._of[index] = a
+        self._members[a] += self._members.pop(b)
         return True
 
     def all(self) -> list[list[Told]]:
-        return [[self._told[i] for i in self._members[group]] for group in sorted(self._members)]
+        return [[self._told[i] for i in sorted(self._members[group])] for group in sorted(self._members)]
 
-    def _can_be_one(self, ones: Iterable[int], others: Iterable[int]) -> bool:
-        others = list(others)
-        return all(
-            self._told[i].article != self._told[j].article and score(self._told[i], self._told[j]).total > -2 for i in ones for j in others
-        )
+    def _can_be_one(self, a: int, b: int) -> bool:
+        if not self._articles[a].isdisjoint(self._articles[b]):
+            return False
+        return all(self._scores.of_kinds(one, other) > -2 for one in self._kinds[a] for other in self._kinds[b])
 
 
 def _reprinted(told: Sequence[Told], reprints: Mapping[int, int]) -> Iterator[tuple[int, int]]:
@@ -150,7 +170,7 @@ def _reprinted(told: Sequence[Told], reprints: Mapping[int, int]) -> Iterator[tu
             yield from zip(indexes, alike[original].get(facts, ()), strict=False)
 
 
-def _edges(told: Sequence[Told], indexes: Sequence[int]) -> Iterator[tuple[float, int, int]]:
+def _edges(told: Sequence[Told], indexes: Sequence[int], scores: _Scores) -> Iterator[tuple[float, int, int]]:
     """Matching pairs of neighbouring days, each with its score as a negative number."""
     seen: set[tuple[int, int]] = set()
     for block in _blocks(told, indexes):
@@ -163,12 +183,11 @@ def _edges(told: Sequence[Told], indexes: Sequence[int]) -> Iterator[tuple[float
                 if pair in seen or told[one].article == told[other].article:
                     continue
                 seen.add(pair)
-                compared = score(told[one], told[other])
-                if compared.is_match:
-                    yield -compared.total, *pair
+                if (total := scores.total(one, other)) >= THRESHOLD:
+                    yield -total, *pair
 
 
-def _single_fits(told: Sequence[Told], groups: _Groups) -> Iterator[tuple[int, int]]:
+def _single_fits(told: Sequence[Told], groups: _Groups, scores: _Scores) -> Iterator[tuple[int, int]]:
     """Each telling without a day, with a member of the one set of dated tellings that it matches; none where several match."""
     fits: list[tuple[float, int, int]] = []
     dated = [i for i, t in enumerate(told) if t.is_dated]
@@ -181,10 +200,10 @@ def _single_fits(told: Sequence[Told], groups: _Groups) -> Iterator[tuple[int, i
             continue
         candidates: dict[int, tuple[float, int]] = {}
         for other in sorted({o for pair in _pairs(telling) for o in _around(telling, by_pair[pair])}):
-            compared = score(telling, told[other])
-            if compared.is_match and told[other].article != telling.article:
+            total = scores.total(index, other)
+            if total >= THRESHOLD and told[other].article != telling.article:
                 group = groups.of(other)
-                candidates[group] = max(candidates.get(group, (0.0, 0)), (compared.total, -other))
+                candidates[group] = max(candidates.get(group, (0.0, 0)), (total, -other))
         if len(candidates) == 1:
             total, other = next(iter(candidates.values()))
             fits.append((-total, index, -other))

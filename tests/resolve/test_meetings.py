@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.resolve.evidence import score
+from flows.resolve.evidence import kind_of, score
 from flows.resolve.meetings import merge, tellings_of
 from flows.resolve.people import identify
 from tests.resolve.told import article, meeting, merged, weekday
@@ -217,3 +217,22 @@ def test_every_telling_has_one_meeting_and_identifiers_are_unique(told):
         assert len({s.article for s in m.sources}) == len(m.sources)
     assert all(m.meeting_id in set(result.of.values()) for m in result.meetings)
     assert list(itertools.chain(m.meeting_id for m in result.meetings)) == sorted(m.meeting_id for m in result.meetings)
+
+
+@given(st.lists(TELLINGS, min_size=2, max_size=6))
+@settings(max_examples=100, deadline=None)
+def test_tellings_of_one_kind_score_alike(told):
+    articles = [article(f"article {i}", each) for i, each in enumerate(told)]
+    tellings = tellings_of(articles, identify(articles))
+    for one, other, third in itertools.product(tellings, repeat=3):
+        if kind_of(one) == kind_of(other):
+            assert score(one, third) == score(other, third)
+
+
+def test_what_many_articles_tell_alike_is_compared_once(monkeypatch):
+    compared = []
+    monkeypatch.setattr("flows.resolve.meetings.score", lambda one, other: compared.append(1) or score(one, other))
+    days = ["2015-05-12", "2015-05-13"]
+    articles = [article(f"{day} {n}", meeting("Kerry Putin", day, **IN_SOCHI)) for day in days for n in range(100)]
+    assert sources(merged(*articles)) == [100, 100]
+    assert len(compared) <= 4
