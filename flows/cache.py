@@ -64,7 +64,10 @@ class StageCache(Generic[Result]):
     def __init__(self, folder: Path, kind: type[Result], places: Iterable[Place] | None = None) -> None:
         self.folder = folder
         self._decoder: msgspec.json.Decoder[Result] = msgspec.json.Decoder(kind)
-        self._places = {place.entry.key: place for place in (_places(folder) if places is None else places)}
+        self._places: dict[str, Place] = {}
+        for place in _places(folder) if places is None else places:
+            if place.entry.key not in self._places or not self.sound([place.entry.key]):  # what was damaged is there again
+                self._places[place.entry.key] = place
 
     def find(self, key: str) -> Place | None:
         """Where the results of the key should be, if anywhere."""

@@ -29,8 +29,12 @@ CHINESE = "王毅外长周二在北京会见了到访的俄罗斯外交部长拉
 def build(parley, prefect_api, tmp_path):
     """Builds from a folder into one below `tmp_path`, and wants the exit status to be 0 unless told otherwise."""
 
-    def run(raw: Path, name: str = "output", *, workers: int = 2, cache: str = "cache", status: int = 0, **environment: str) -> Path:
+    def run(
+        raw: Path, name: str = "output", *, workers: int = 2, cache: str = "cache", status: int = 0, code=None, **environment: str
+    ) -> Path:
         output = tmp_path / name
+        if code:
+            environment = {"cwd": code, "PYTHONPATH": str(code), **environment}
         done = parley("build", "--raw", raw, "--output", output, "--workers", workers, "--cache", tmp_path / cache, **environment)
         assert done.returncode == status, done.stderr
         run.printed = done.stdout + done.stderr
@@ -110,6 +114,21 @@ def test_a_damaged_cache_is_noticed_and_computed_again(build, raw, tmp_path):
     second = release(build(raw, "second"))
     assert "1 of them new or changed" in build.printed
     assert first == second
+
+
+def test_other_code_of_extraction_reads_and_cleans_nothing_again(build, raw, repository, tmp_path):
+    first = release(build(raw, "first"))
+    results = tmp_path / "cache" / "results"
+    before = {path: path.stat().st_mtime_ns for path in (results / "clean").rglob("*.zst")}
+    for folder in ("flows", "schemas"):
+        shutil.copytree(repository / folder, tmp_path / "code" / folder, ignore=shutil.ignore_patterns("__pycache__"))
+    with (tmp_path / "code" / "flows" / "extract" / "__init__.py").open("a") as changed:
+        changed.write("# another rule\n")
+    second = release(build(raw, "second", code=tmp_path / "code"))
+    assert "2 files, 2 of them new or changed" in build.printed
+    assert second == first
+    assert {path: path.stat().st_mtime_ns for path in (results / "clean").rglob("*.zst")} == before
+    assert len(list((results / "extract").iterdir())) == 2
 
 
 def test_bad_inputs_are_rejected_with_the_reason_and_the_rest_is_published(build, raw):

@@ -104,6 +104,17 @@ def test_whatever_byte_is_damaged_no_wrong_result_is_read(tmp_path_factory, entr
         assert list(cache.read([key])) == entries[key]
 
 
+@pytest.mark.parametrize("key", list("01234567"))  # the names of the packs, and so their order, depend on it
+def test_what_was_damaged_and_computed_again_is_read_from_where_it_is_undamaged(tmp_path, key):
+    pack = write(tmp_path, {key: [issue("1")], "other": [issue("2")]})
+    pack.write_bytes(b"damaged " + pack.read_bytes()[8:])
+    assert open_cache(tmp_path).sound([key, "other"]) == {"other"}
+    write(tmp_path, {key: [issue("1")]})
+    cache = open_cache(tmp_path)
+    assert cache.sound([key, "other"]) == {key, "other"}
+    assert list(cache.read([key, "other"])) == [issue("1"), issue("2")]
+
+
 @given(length=st.integers(0, 600))
 def test_a_pack_that_ends_early_gives_nothing(tmp_path_factory, length):
     folder = tmp_path_factory.mktemp("cache")
