@@ -10,7 +10,7 @@ from functools import cache
 
 import msgspec
 
-from flows.clean.dateline import is_place_line
+from flows.clean.dateline import inline_dateline, is_place_line
 from flows.clean.days import find_days
 from flows.clean.furniture import line_kind
 from flows.clean.lines import is_title_case
@@ -34,8 +34,10 @@ _DATED = 12
 _LAST = 12
 """Characters at the end of a line that its full stop is among."""
 _LONGEST_TITLING = 14
-_LONG_TITLE = 18
-"""Words from which a line is more likely a sentence."""
+_LONG_TITLE, _WORD_TOO_MANY = 16, 0.5
+"""Words from which a line is ever more likely a sentence, and what each further one weighs against it."""
+_MOST_SHARED, _MOST_SHARED_PAIRS = 6, 24
+"""Words of a title (pairs of characters in a script without blanks) that count where the article has them too; a lead may share more."""
 _LEAST_WEIGHT = -0.5
 _LETTERS = re.compile(r"[^\W\d_]+")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
@@ -123,7 +125,8 @@ def find_title(texts: Sequence[str], body: range) -> tuple[int, Headline] | None
             continue
         weight = _headline_weight(headline, others, below) + (1.0 if rank == 0 else 0.0)
         weight -= 0.05 * min(20, max(0, above - rank - 1))
-        weight -= 1.0 if len(texts[at].split()) > _LONG_TITLE else 0.0
+        too_long = _WORD_TOO_MANY * max(0, len(texts[at].split()) - _LONG_TITLE)
+        weight -= min(too_long, 1.0) if rank == 0 else too_long
         weight -= 2.0 * sum(len(texts[other].split()) > 8 for other in body if other < at)
         if weight > (best[0] if best else _LEAST_WEIGHT) and not _is_metadata(texts[at]):
             best = weight, at, headline
@@ -161,7 +164,8 @@ def _headline_weight(headline: Headline, others: Counter[str], opening: frozense
     stems = _stems(headline.title)
     shared = len(stems & opening)
     repeated = others[headline.title] >= (1 if headline.tails else 2)
-    return (shared * shared / len(stems) if stems else 0.0) + (1.5 if repeated and len(stems) >= _FEWEST_WORDS else 0.0)
+    counted = min(shared, _MOST_SHARED if headline.title.isascii() or not _UNSPACED.search(headline.title) else _MOST_SHARED_PAIRS)
+    return (counted * shared / len(stems) if stems else 0.0) + (1.5 if repeated and len(stems) >= _FEWEST_WORDS else 0.0)
 
 
 def _stems(text: str) -> frozenset[str]:
@@ -180,7 +184,7 @@ def tidy_plain(text: str) -> str:
 
 def _is_titling_sentence(first: str, opening: frozenset[str]) -> bool:
     """Is the first line a title with a full stop? Short, and In Title Case or about what the text is about."""
-    if len(first.split()) > _LONGEST_TITLING or not _SENTENCE.search(first) or line_kind(first):
+    if len(first.split()) > _LONGEST_TITLING or not _SENTENCE.search(first) or line_kind(first) or inline_dateline(first, 0):
         return False
     stems = _stems(first)
     return is_title_case(first) or 2 * len(stems & opening) >= len(stems) >= _FEWEST_WORDS

@@ -40,6 +40,20 @@ def test_the_title_is_the_line_that_the_text_takes_up():
     assert (line, headline.title) == (1, "Ministers of two countries meet in Prague")
 
 
+def test_a_long_caption_is_no_title_however_much_it_shares_with_the_text():
+    caption = (
+        "The foreign minister, left, and his colleague, right, before the talks about the border crossings that were held in Prague on Tuesday"
+        " after months of delay, according to officials"
+    )
+    text = "The foreign minister and his colleague held talks in Prague on Tuesday about the border crossings, officials said."
+    line, headline = find_title(["News", "Border talks end in Prague", caption, text, text], range(3, 5))
+    assert (line, headline.title) == (1, "Border talks end in Prague")
+
+
+def test_a_paragraph_with_a_dateline_is_no_title():
+    assert find_title(["PRAGUE (AP) — The talks about the border are over.", *PROSE], range(4)) is None
+
+
 def test_a_sentence_of_the_article_is_no_title():
     assert find_title(PROSE, range(3)) is None
 
