@@ -70,6 +70,16 @@ def test_then_after_and_tells_the_order_of_acts():
     assert [p.role for p in found if p.name == "Nouri al-Maliki"] == ["Iraqi Prime Minister"]
 
 
+def test_who_is_said_to_speak_right_before_is_he():
+    text = "Vladimir Putin agreed to a truce, John Kerry said on Monday after he flew in."
+    assert mentions(text, "John Kerry", forms=("pronoun",)) == ["he"]
+
+
+def test_him_is_not_the_subject_of_his_own_clause():
+    text = "Vladimir Putin came to Geneva, where John Kerry received him."
+    assert mentions(text, "Vladimir Putin", forms=("pronoun",)) == ["him"]
+
+
 def test_his_excellency_is_no_pronoun():
     assert mentions("Sergei Lavrov met H.E. Mr. John Kerry.", "Sergei Lavrov") == ["Sergei Lavrov"]
 

@@ -69,7 +69,7 @@ _LEAD = re.compile(
 _COMPANY = re.compile(rf"[{PERSON}](?: [\w-]+){{0,3}} (?:{cues.alternatives('company')}) (?P<group>{GROUP})")
 _AFTER = re.compile(
     rf"(?P<group>{GROUP})(?:,[^,.;{PERSON}]{{0,80}},)? (?:{cues.alternatives('attending_after')})"
-    rf"(?: in| at)?(?: {_HEAD}| alongside|$|[.,;])"
+    rf"(?:(?: in| at)?(?: {_HEAD}| alongside|$|[.,;])|(?<=joined) [{PERSON}](?:$|[.,;]| (?:in|at|for)\b))"
 )
 _ANY = re.compile(
     rf"(?:{cues.alternatives('attending_lead')}|{cues.alternatives('attending_after')}|{cues.alternatives('company')})", re.IGNORECASE

@@ -14,7 +14,9 @@ from flows.model import Status
 
 
 def status_of(text: str, trigger: Trigger, parties: Parties) -> Status | None:
-    """The status that one trigger shows, or None where it tells of no meeting at all; what hangs on a condition is only possible."""
+    """The status that one trigger shows, or None where it tells of no meeting at all: a question, or what hangs on a condition."""
+    if text.rstrip().endswith("?"):
+        return None
     status = _told_status(text, trigger, parties)
     return None if status == "planned" and _is_conditional(text, trigger, parties) else status
 
@@ -24,7 +26,7 @@ def _told_status(text: str, trigger: Trigger, parties: Parties) -> Status | None
     after = text[end : end + 60]
     if cues.anywhere("cancelled_after").search(after) and _PASSIVE.match(after):
         return "cancelled"
-    if _IRREALIS_AFTER.match(after):
+    if _IRREALIS_AFTER.match(after) or _FLOATED.match(text, end):
         return None
     if trigger.entry.part == "noun" and _NOT_TO_BE.match(after):
         return None if _ends_with("irrealis_before", _NOUN_PREFIX.sub("", parties.before.rstrip().lower())) else "cancelled"
@@ -130,6 +132,7 @@ _NOUN_PREFIX = re.compile(rf"\b(?:{cues.alternatives('noun_prefix')}|[a-z-]+(?:a
 _INFINITIVE = re.compile(rf"\bto(?: (?:\w+ly|{cues.alternatives('adverb')}))?(?: (?:{cues.alternatives('light_verb')}))?\s*$")
 _PASSIVE = re.compile(r"[^.;]{0,30}\b(?:was|were|been|is|are|be|being|has|got)\b")
 _IRREALIS_AFTER = re.compile(rf"[^.;,]{{0,30}}\b(?:was|were|is|are|be|been) (?:{cues.alternatives('irrealis_after')})\b")
+_FLOATED = re.compile(rf"[^.;]{{0,100}}\b(?:has|have|had|was|were|is|are) (?:\w+ ){{0,2}}(?:{cues.alternatives('floated')})\b")
 _TO_BE_HELD = re.compile(r"\bto be (?:\w+ly )?(?:held|attended|hosted|chaired)\b")
 _NOT_TO_BE = re.compile(rf"[^.;,]{{0,40}}\b(?:{cues.alternatives('not_to_be')})\b")
 _CONDITION = rf"\b(?<!even )(?<!as )(?:{cues.alternatives('condition')})\b(?! (?:{cues.alternatives('no_condition')})\b)"

@@ -31,6 +31,8 @@ _PRONOUNS: dict[str, Gender] = {
     "herself": "female",
 }
 _SENTENCES_BACK = 3
+_NEAR = 5
+"""Words between "said" and the pronoun of what is said, at most: "said on Monday that he"."""
 
 
 class _Mention(msgspec.Struct, frozen=True):
@@ -75,7 +77,9 @@ def _antecedent(
     same = [m for m in sentences.get(token.sentence, ()) if m.last <= at and not m.quoted and _can_be(figures[m.figure], gender)]
     if token.key == "him":
         return _object(same, token, gender, figures, sentences)
-    found = _choose(same, figures)
+    found = _speaker(tokens, at, same)
+    if found is None:
+        found = _choose(same, figures)
     if found is not None:
         return found
     for back in range(1, _SENTENCES_BACK + 1):
@@ -83,6 +87,13 @@ def _antecedent(
         if before:
             return _choose(before, figures)
     return None
+
+
+def _speaker(tokens: Sequence[Token], at: int, same: Sequence[_Mention]) -> int | None:
+    """ "…, Stoltenberg said after he met": who speaks in the words right before."""
+    speech = lexicon().words["speech"] - {"told", "asked"}
+    verb = next((n for n in range(at - 1, max(at - _NEAR, 0), -1) if tokens[n].key in speech), None)
+    return next((m.figure for m in same if m.last == verb), None)
 
 
 def _only_ones(figures: Sequence[Figure]) -> dict[Gender, int]:
@@ -95,8 +106,8 @@ def _only_ones(figures: Sequence[Figure]) -> dict[Gender, int]:
 def _object(
     same: Sequence[_Mention], token: Token, gender: Gender, figures: Sequence[Figure], sentences: dict[int, list[_Mention]]
 ) -> int | None:
-    """ "Him" is not the subject of its clause: another of the sentence, else the subject of the one before."""
-    subject = next((m.figure for m in same if m.subject), None)
+    """ "Him" is not the subject of its clause, the last one before it: another of the sentence, else the subject of the one before."""
+    subject = next((m.figure for m in reversed(same) if m.subject), None)
     others = {m.figure for m in same if m.figure != subject}
     if len(others) == 1:
         return others.pop()

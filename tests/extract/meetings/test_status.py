@@ -55,6 +55,8 @@ def test_status_follows_from_the_words_around_the_verb(text, status):
         "NATO has offered to host talks between Barack Obama and Angela Merkel.",
         "Barack Obama called on Angela Merkel on Friday to lift the sanctions.",
         "Barack Obama saw Angela Merkel as a friend.",
+        "A meeting between Barack Obama and Angela Merkel at the summit in Warsaw has been floated.",
+        "What would talks between Barack Obama and Angela Merkel bring?",
     ],
 )
 def test_what_may_be_wished_for_or_denied_is_no_meeting(text):
