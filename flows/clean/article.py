@@ -53,11 +53,11 @@ def clean(article: Article) -> CleanArticle:
     reasons = _reasons(text, headline)
     dateline = _dateline(text, title_line, reasons)
     body = _body(text, reasons)
-    published = _published(article, text, title_line, headline)
+    published = _published(article, text, title_line, headline) or _in_dateline(dateline, body) or published_in_address(_url(article))
     head = dateline.span.of(article.text) if dateline else None
     dropped = [one.text for one, reason in zip(text.paragraphs, reasons, strict=True) if reason != KEPT and one.text]
     kept = [one.text for one, reason in zip(text.paragraphs, reasons, strict=True) if reason == KEPT]
-    url = article.manifest.url or article.page.url
+    url = _url(article)
     publisher = _publisher(article, headline, dropped, head, url)
     return CleanArticle(
         article=article,
@@ -210,8 +210,18 @@ def _published(article: Article, text: _Text, title_line: int | None, headline: 
         if labelled and not labelled.ambiguous and abs((labelled.date - article.page.published).days) <= _SAME_EVENT_DAYS:
             return labelled
         return Published(article.page.published, "stated", article.page.published_rule or "page")
-    url = article.manifest.url or article.page.url
-    return published_in_text(text.texts, title_line, text.body, headline.tails if headline else ()) or published_in_address(url)
+    return published_in_text(text.texts, title_line, text.body, headline.tails if headline else ())
+
+
+def _in_dateline(dateline: Dateline | None, body: Sequence[Span]) -> Published | None:
+    """The day of a dateline that opens the text; one that stands by itself may be the day of an event."""
+    if dateline is None or dateline.date is None or not any(span.contains(dateline.span) for span in body):
+        return None
+    return Published(dateline.date, "stated", "text:dateline")
+
+
+def _url(article: Article) -> str | None:
+    return article.manifest.url or article.page.url
 
 
 def _publisher(article: Article, headline: Headline | None, dropped: Sequence[str], dateline: str | None, url: str | None) -> str | None:

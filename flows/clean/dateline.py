@@ -1,8 +1,8 @@
 """The dateline: place and day that an article is written from, or that a page gives for its event.
 
 Three forms: at the start of the first paragraph, set off by a dash or an agency in brackets ("Moscow, Jul 15 (Prensa Latina) …",
-"BEIJING (Reuters) - …", "WASHINGTON — …"); there in capitals without any mark ("HANOVER, Germany U.S. President …"); and as lines
-of their own beside a date line ("May 7, 2013⏎18:30⏎The Kremlin, Moscow").
+"BEIJING (Reuters) - …", "Riyadh, May 14, 2019, SPA -- …", "WASHINGTON — …"); there in capitals without any mark ("HANOVER, Germany
+U.S. President …"); and as lines of their own beside a date line ("May 7, 2013⏎18:30⏎The Kremlin, Moscow").
 """
 
 from __future__ import annotations
@@ -18,11 +18,15 @@ from flows.reference import listed, reference_rows
 
 _WORD = r"[A-ZÀ-Þ](?:[\w.’']|-(?=\w))*"
 _NAME = rf"{_WORD}(?:[ -](?:de|del|of|the|da|do|al|upon|{_WORD})){{0,4}}"
-_DAY = r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?|\d{1,2} [A-Z][a-z]{2,8}\.?(?: \d{4})?)"
+_DAY = (
+    r"(?:[A-Z][a-z]{2,8}\.? \d{1,2}(?:, \d{4})?|\d{1,2} [A-Z][a-z]{2,8}\.?(?: \d{4})?"
+    r"|\d{1,2} (?:de )?[a-z]{3,10}\.? (?:de )?\d{4})"  # only English and German write months with a capital
+)
 _SET_OFF = re.compile(
     rf"^[(\[]?(?P<place>{_NAME}(?:/{_NAME})*(?:, {_NAME})?)"
     rf"(?:[,;]? (?P<day>{_DAY}))?[.,:]?\s*"
-    r"(?:(?P<agency>\([A-Z][\w ./-]{1,40}\)|/[A-Z][\w .]{2,30}/)\s*(?:[-–—:]{1,2})?|[-–—]{1,2}|\s--)\s*(?=\S)"
+    r"(?:(?P<agency>\([A-Z][\w ./-]{1,40}\)|/[A-Z][\w .]{2,30}/)\s*(?:\.?[-–—:]{1,2}|\.(?=\s))?"
+    r"|(?:(?P<bare>[A-Z]{2,12})\s*)?[-–—]{1,2}|\s--)\s*(?=\S)"
 )
 _AGENCY_FIRST = re.compile(r"^\((?P<agency>[A-Z][\w ./-]{1,30})\)\s*[-–—]{1,2}\s*")
 _CAPITALS = re.compile(
@@ -36,6 +40,8 @@ def inline_dateline(text: str, offset: int) -> Dateline | None:
     """The dateline at the start of a paragraph; `offset` is where the paragraph stands in the source."""
     head = text[:120]
     found = _SET_OFF.match(head)
+    if found and found["bare"] and not is_publisher(found["bare"]):
+        found = None
     if found and (found["day"] or _is_place(found["place"]) or is_publisher((found["agency"] or "").strip("()/"))):
         day = next(find_days(found["day"] or ""), None)
         return Dateline(Span(offset, offset + len(found.group().rstrip())), found["place"], day.date if day else None)

@@ -14,12 +14,13 @@ from functools import cache
 
 import msgspec
 
+from flows.clean.dateline import is_place_line
 from flows.clean.days import Day, find_days, is_day_line
 from flows.model import PublishedBasis
 from flows.reference import reference_rows
 
 _IN_ADDRESS = re.compile(r"/(\d{4})[/-](\d{1,2})[/-](\d{1,2})(?:\D|$)|/(\d{4})(\d{2})(\d{2})(?:\D|$)")
-_BAR = re.compile(r"\s*[|•·]\s*")
+_PARTS = re.compile(r"\s*[|•·]\s*|\s+[-–—]+\s+")
 _FIGURES = re.compile(r"(?<!\d)(\d{1,2})([/-])(\d{1,2})\2(?:19|20)\d\d(?!\d)")
 _NEAR_LINES = 12
 _MARKS = " \t•·*-–—>|[("
@@ -101,13 +102,20 @@ def _byline(texts: Sequence[str], body: range) -> Published | None:
     """A short line around the top of the article that ends or begins with a date: "Jane Roe, 7 May 2013"."""
     for text in texts[max(0, body.start - 8) : body.start + 4]:
         if text and len(text) <= 100 and not _label("updated").match(text) and not _label("event").match(text):
-            parts = _BAR.split(text)
-            if len(parts) > 1 and (dated := next((day for part in parts if is_day_line(part) for day in find_days(part)), None)):
+            parts = _PARTS.split(text)
+            if len(parts) > 1 and (dated := next((day for part in parts for day in _dated_part(part)), None)):
                 return _stated(dated, "text:byline")
             for day in find_days(text):
                 if (day.end >= len(text) - 12 or day.start <= 2) and len(text.split()) <= 14 and text[-1] not in ".!?:":
                     return _stated(day, "text:byline")
     return None
+
+
+def _dated_part(part: str) -> Iterator[Day]:
+    """The day of a part that is only a date, or a place and a date ("Geneva, 14/05/2019")."""
+    for day in find_days(part):
+        if is_day_line(part) or (day.end == len(part) and is_place_line(part[: day.start].strip(" ,"))):
+            yield day
 
 
 def _updated(texts: Sequence[str]) -> Published | None:

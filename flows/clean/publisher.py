@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from urllib.parse import urlsplit
 
@@ -32,10 +32,13 @@ _SOURCE_LINE = re.compile(r"^source\s*:\s*(?P<names>.{2,80})$", re.I)
 _COPYRIGHT_LINE = re.compile(
     r"^(?:copyright|©|\(c\))\s*(?:©|\(c\))?\s*(?:\d{4}(?:\s*[-–]\s*\d{4})?)?,?\s*(?:by\s+)?(?P<names>.{2,80})", re.I
 )
-_IN_DATELINE = re.compile(r"\((?P<names>[^()]{2,40})\)")
+_IN_DATELINE = re.compile(r"\(([^()]{2,40})\)|/([^/()]{2,30})/|,\s([A-Z]{2,12})\b")
 _CREDIT_LIST = re.compile(r"\((?P<names>(?:[A-Z][\w .-]{1,30}|dpa|epd)(?:\s*[,/]\s*(?:[A-Z][\w .-]{1,30}|dpa|epd))*)\)\s*$")
 _NO_NAME = re.compile(r"[^\w&/.+]+")
 _WORD = re.compile(r"\w+")
+_HEAD, _LONGEST_NAME = 3, 12
+"""Lines at the top of a page among which its publisher's name stands alone; words of such a name."""
+_SMALL_WORDS = frozenset(("of", "the", "and", "for", "to", "in", "at"))
 _LONGEST_CREDIT = 300
 _LONGEST_MARKED, _LONGEST_NAMING = 300, 120
 _AND = re.compile(r"\s*(?:,|/|;|\band\b|\bwith\b)\s*")
@@ -51,6 +54,7 @@ def stated_publisher(title_tails: Sequence[str], furniture: Sequence[str], datel
         or _of_url(url)
         or next((name for line in furniture if (name := _signed(line))), None)
         or next((name for line in furniture if (name := _exact_names().get(line))), None)
+        or next((line for line in furniture[:_HEAD] if _is_official_name(line)), None)
         or _marked("\n".join(line for line in furniture if len(line) <= _LONGEST_MARKED))
         or _named_most(furniture)
         or _of_dateline(dateline)
@@ -70,13 +74,26 @@ def canonical_publisher(name: str, url: str | None = None) -> str:
 def is_official(name: str | None) -> bool:
     """Does a government or an international organisation publish under the name?"""
     found = _index().get(_key(name or ""))
-    return found is not None and found.kind == "government"
+    return found.kind == "government" if found is not None else _is_official_name(name or "")
+
+
+def _is_official_name(line: str) -> bool:
+    """Is it no more than the name of an embassy, a ministry or the like ("Embassy of the Republic of Exampleland")?"""
+    opening = _official_openings().match(line)
+    words = line.split()
+    return opening is not None and len(words) <= _LONGEST_NAME and all(word[:1].isupper() or word in _SMALL_WORDS for word in words)
+
+
+@cache
+def _official_openings() -> re.Pattern[str]:
+    openings = "|".join(re.escape(row["opening"]) for row in reference_rows("official_openings.tsv"))
+    return re.compile(rf"(?:The )?(?:[A-Z][\w.]+ )?(?:{openings}) \S")
 
 
 def agencies_in(dateline: str | None, closing: Iterable[str]) -> tuple[str, ...]:
     """Agencies that the dateline and the credit lines name, in the order of the text: `(AP, AFP, Reuters)`, `Moscow (Reuters) -`."""
     found: dict[str, None] = {}
-    named = [match["names"] for match in _IN_DATELINE.finditer(dateline or "")]
+    named = list(_named_in_dateline(dateline))
     for line in closing:
         found_in_line = _CREDIT_LIST.search(line[-_LONGEST_CREDIT:]) if line.endswith(")") else _SOURCE_LINE.match(line)
         if found_in_line:
@@ -128,7 +145,9 @@ def _exact_names() -> dict[str, str]:
 
 def _is_telling(name: str) -> bool:
     """Not a word that stands for much else: "Time" and "Dawn" are, "BBC News", "CNN" and "Time.com" are not."""
-    return " " in name.removeprefix("The ") or "." in name or (name.isupper() and len(name) > 2)
+    return (
+        " " in name.removeprefix("The ") or "." in name or (name.isupper() and len(name) > 2) or (len(name) > 4 and not name[0].isascii())
+    )
 
 
 def _marked(furniture: str) -> str | None:
@@ -206,9 +225,15 @@ def _names_pattern() -> re.Pattern[str]:
     return re.compile(rf"(?<!\w)({'|'.join(names)})(?!\w)")
 
 
-def _of_dateline(dateline: str | None) -> str | None:
+def _named_in_dateline(dateline: str | None) -> Iterator[str]:
+    """What a dateline has in brackets or between slashes, or in capitals after a comma."""
     for match in _IN_DATELINE.finditer(dateline or ""):
-        found = _index().get(_key(match["names"]))
+        yield from filter(None, match.groups())
+
+
+def _of_dateline(dateline: str | None) -> str | None:
+    for name in _named_in_dateline(dateline):
+        found = _index().get(_key(name))
         if found is not None and found.kind == "news_agency":
             return found.name
     return None

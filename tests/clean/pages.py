@@ -425,4 +425,21 @@ PAGES = [
             ]
         ),
     ),
+    (
+        "dated in the dateline alone",
+        page("وكالة الأنباء", "الرئيسية", TITLE, "PRAGUE, May 12, 2015, SPA -- " + BODY[0], BODY[1:], "--SPA", "شارك"),
+        seen(body=["PRAGUE, May 12, 2015, SPA -- " + BODY[0], *BODY[1:]]),
+    ),
+    (
+        "agency site with a notice to subscribers",
+        page(
+            TITLE,
+            "Jane Roe | 12.05.2015 - Update : 12.05.2015",
+            BODY,
+            "Example Agency website contains only a portion of the news stories offered to subscribers, and in summarized form.",
+            "Related topics",
+            "Bu haberi paylaşın",
+        ),
+        seen(),
+    ),
 ]

@@ -42,8 +42,8 @@ def test_the_title_is_the_line_that_the_text_takes_up():
 
 def test_a_long_caption_is_no_title_however_much_it_shares_with_the_text():
     caption = (
-        "The foreign minister, left, and his colleague, right, before the talks about the border crossings that were held in Prague on Tuesday"
-        " after months of delay, according to officials"
+        "The foreign minister, left, and his colleague, right, before the talks about the border crossings that were held in Prague"
+        " on Tuesday after months of delay, according to officials"
     )
     text = "The foreign minister and his colleague held talks in Prague on Tuesday about the border crossings, officials said."
     line, headline = find_title(["News", "Border talks end in Prague", caption, text, text], range(3, 5))
@@ -96,6 +96,20 @@ def test_a_publication_date_goes_before_the_date_of_the_event():
     assert (found.date, found.rule) == (datetime.date(2013, 5, 7), "text:date-line")
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Jane Roe | 14.05.2019 - Update : 15.05.2019",
+        "EXAMPLE NEWS - May 14, 2019 - 19:41 | World, All",
+        "Geneva, 14/05/2019 - 19:22, UNIQUE ID: 190514_22",
+        "By U.S. Embassy | 14 May, 2019 | Topics: News",
+    ],
+)
+def test_a_date_is_a_part_of_the_line_below_the_title(line):
+    found = published_in_text(["Ministers meet in Geneva", line, *PROSE], 0, range(2, 5), ())
+    assert (found.date, found.rule) == (datetime.date(2019, 5, 14), "text:byline")
+
+
 def test_an_announced_day_is_not_the_publication_date():
     assert published_in_text(["Ministers to meet", "Announcement, May 7, 2013", *PROSE], 0, range(2, 5), ()) is None
 
@@ -116,6 +130,9 @@ def test_a_date_in_the_address_counts_when_nothing_else_does():
         ("LUXEMBOURG U.S. Secretary of State Roe said.", "LUXEMBOURG", "LUXEMBOURG"),
         ("BEIJING/WASHINGTON China's deployment is new.", "BEIJING/WASHINGTON", "BEIJING/WASHINGTON"),
         ("(Reuters) - The minister said.", "(Reuters) -", None),
+        ("GENEVA, May 14. /TASS/. The minister said.", "GENEVA, May 14. /TASS/.", "GENEVA"),
+        ("Riyadh, May 14, 2019, SPA -- The minister said.", "Riyadh, May 14, 2019, SPA --", "Riyadh"),
+        ("Madrid, 14 may 2019 (EFE).- El ministro dijo.", "Madrid, 14 may 2019 (EFE).-", "Madrid"),
     ],
 )
 def test_a_dateline_opens_the_text(text, words, place):
@@ -125,7 +142,13 @@ def test_a_dateline_opens_the_text(text, words, place):
 
 @pytest.mark.parametrize(
     "text",
-    ["US Secretary of State Jane Roe met him.", "NATO Chief Roe said.", "Sen. Jane Roe (R-Tex.) said so.", "Putin - he came."],
+    [
+        "US Secretary of State Jane Roe met him.",
+        "NATO Chief Roe said.",
+        "Sen. Jane Roe (R-Tex.) said so.",
+        "Putin - he came.",
+        "Paris, 12 guests - and no host.",
+    ],
 )
 def test_what_only_looks_like_a_dateline_is_none(text):
     assert inline_dateline(text, 0) is None
@@ -142,6 +165,20 @@ def test_agencies_are_named_by_datelines_and_credits():
     assert agencies_in("Prague (Reuters) -", []) == ("Reuters",)
     assert agencies_in(None, ["mg/msh (AP, AFP, dpa)"]) == ("Associated Press", "Agence France-Presse", "Deutsche Presse-Agentur")
     assert agencies_in(None, ["He was tired (and late)"]) == ()
+
+
+@pytest.mark.parametrize("dateline", ["GENEVA, May 14. /TASS/.", "GENEVA, May 14, TASS --", "GENEVA (TASS) --"])
+def test_an_agency_is_named_by_any_form_of_dateline(dateline):
+    assert agencies_in(dateline, []) == ("TASS",)
+    assert stated_publisher((), [], dateline, None) == "TASS"
+
+
+def test_the_name_of_a_ministry_or_embassy_at_the_top_is_the_publisher_of_the_page():
+    heading = "Embassy of the Republic of Exampleland"
+    assert stated_publisher((), [heading, "Home", "Contacts"], None, None) == heading
+    assert stated_publisher((), ["Home", "World", "Politics", heading], None, None) is None
+    assert stated_publisher((), ["Ministry of Defence denies it was told"], None, None) is None
+    assert kind_of("Talks end", heading, PROSE) == "other"
 
 
 def test_a_publisher_is_stated_and_not_guessed():
