@@ -15,7 +15,7 @@ from flows.clean.lines import paragraphs, read_paragraphs, split_lines
 from flows.clean.published import Published, published_by_label, published_in_address, published_in_text
 from flows.clean.publisher import agencies_in, canonical_publisher, stated_publisher
 from flows.clean.reasons import KEPT
-from flows.clean.selection import EMPTY, Paragraph, paragraph, select
+from flows.clean.selection import EMPTY, Paragraph, has_prose, paragraph, select
 from flows.clean.title import Headline, find_title, tidy_plain, tidy_title
 from flows.model import Article, CleanArticle, Dateline, Issue, Line, Span
 from flows.text import tidy
@@ -102,6 +102,8 @@ def _read(article: Article) -> _Text:
         paragraph(text, is_inside, len(text) > _NO_REFRAIN and times[text] > 2) if text else EMPTY
         for text, is_inside in zip(joined, inside, strict=True)
     ]
+    if not has_prose(found):  # a page that has the whole article several times, for screens of several widths
+        found = [paragraph(text, is_inside) if text else EMPTY for text, is_inside in zip(joined, inside, strict=True)]
     body = select(found, marked=main is not None)
     return _Text(spans, found, body, inside, lines, runs)
 

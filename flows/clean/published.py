@@ -1,8 +1,8 @@
 """The date of publication, with the rule that found it.
 
 In this order: the manifest, the page's markup, a line that says "Publication date: …", a date in the title's suffix, the first
-date line near the title, a dateline with a year, an address with a date, "Last updated …". A date line of an event
-("May 7, 2013⏎18:30") counts only where nothing says when the page was published. No year is ever filled in.
+date line near the title, a date in the byline, "Last updated …", a dateline with a year, an address with a date. A date line of an
+event ("May 7, 2013⏎18:30") counts only where nothing says when the page was published. No year is ever filled in.
 """
 
 from __future__ import annotations

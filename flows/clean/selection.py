@@ -102,7 +102,7 @@ def select(found: Sequence[Paragraph], marked: bool = False) -> range:
         total += weight * (share if weight > 0 else 1.0)
         if total > best:
             best, chosen = total, range(begin, at + 1)
-    if not chosen or _prose(found[chosen.start : chosen.stop]) < _HARDLY_ANY_PROSE:
+    if not chosen or not has_prose(found[chosen.start : chosen.stop]):
         return range(len(found))
     return _with_lead(found, chosen)
 
@@ -137,8 +137,9 @@ def _with_lead(found: Sequence[Paragraph], chosen: range) -> range:
     return chosen
 
 
-def _prose(found: Sequence[Paragraph]) -> int:
-    return sum(len(one.text) for one in found if one.weight > 0)
+def has_prose(found: Sequence[Paragraph]) -> bool:
+    """Is there more than a few sentences of running text?"""
+    return sum(len(one.text) for one in found if one.weight > 0) >= _HARDLY_ANY_PROSE
 
 
 def _weight(text: str, words: int, kind: str | None) -> float:

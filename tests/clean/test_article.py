@@ -153,3 +153,14 @@ def test_lines_cover_the_text_and_body_spans_hold_the_kept_ones(lines, end):
 @given(st.text(max_size=300))
 def test_any_text_is_cleaned_and_always_the_same(text):
     assert clean(article(text)) == clean(article(text))
+
+
+def test_an_article_that_the_page_has_several_times_is_not_lost():
+    cleaned = clean(article(paragraphs(*(["Ministers meet in Prague", *PROSE] * 3))))
+    assert set(PROSE) <= set(kept(cleaned))
+
+
+def test_a_caption_that_the_page_has_several_times_is_no_part_of_the_article():
+    caption = "The two ministers arrive for the talks at the old customs house on the border."
+    cleaned = clean(article(paragraphs("Ministers meet in Prague", caption, *PROSE[:2], caption, *PROSE[2:], caption)))
+    assert kept(cleaned) == PROSE
