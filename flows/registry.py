@@ -156,6 +156,8 @@ class Registry:
 @lru_cache(maxsize=65536)
 def name_key(name: str) -> str:
     """A name as the indexes hold it: lower case, no accents or apostrophes, blanks for hyphens ("Ra'ad al-Hussein" → "raad al hussein")."""
+    if name.isascii() and name.isalpha():
+        return name.lower()
     decomposed = unicodedata.normalize("NFKD", name.translate(_LETTERS)).casefold()
     plain = "".join(c for c in decomposed if not unicodedata.combining(c) and c not in _SILENT)
     return " ".join(re.findall(r"\w+", plain))

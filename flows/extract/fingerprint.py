@@ -19,13 +19,10 @@ WORDS = 4
 
 def fingerprint(document: Document) -> tuple[int, ...]:
     """The sketch, sorted: at most `SKETCH_SIZE` hashes of 48 bits; fewer for a short text, none for one shorter than a run."""
-    words = [w.casefold() for p in document.paragraphs if not p.is_title for w in _WORD.findall(p.span.of(document.text))]
-    runs = {" ".join(words[i : i + WORDS]) for i in range(len(words) - WORDS + 1)}
-    return tuple(sorted({_hash(run) for run in runs})[:SKETCH_SIZE])
-
-
-def _hash(run: str) -> int:
-    return int.from_bytes(hashlib.blake2b(run.encode(), digest_size=6).digest(), "big")
+    words = [w.casefold().encode() for p in document.paragraphs if not p.is_title for w in _WORD.findall(p.span.of(document.text))]
+    runs = set(map(b" ".join, zip(*(words[i:] for i in range(WORDS)), strict=False)))
+    hashes = {hashlib.blake2b(run, digest_size=6).digest() for run in runs}
+    return tuple(int.from_bytes(smallest, "big") for smallest in sorted(hashes)[:SKETCH_SIZE])
 
 
 _WORD = re.compile(r"[^\W_]+")

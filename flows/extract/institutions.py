@@ -60,6 +60,7 @@ class _Reader:
     def __init__(self, tokens: Sequence[Token], words: Lexicon) -> None:
         self.tokens = tokens
         self.lexicon = words
+        self.kinds = _kinds()
         self.unnamed = words.words["unnamed"]
         self.qualifiers = words.words["official"] | words.words["modifier"]
         self.organisation = words.words["speaking"]
@@ -70,13 +71,19 @@ class _Reader:
     def read(self) -> Iterator[_Found]:
         at = 0
         while at < len(self.tokens):
-            found = self._at(at) if self.tokens[at].key else None
+            found = self._at(at) if self._may_begin(at) else None
             if found is None:
                 at += 1
             else:
                 yield found[0]
                 at = found[1]
                 self._note_acronym(found[0], at)
+
+    def _may_begin(self, at: int) -> bool:
+        """Can anything begin at the token? Most words are small and in no list."""
+        token = self.tokens[at]
+        listed = token.capital or token.key in self.kinds or token.key in self.lexicon.phrases or token.key in self.qualifiers
+        return bool(token.key) and (listed or self.tokens[at - 1].key == "the")
 
     def _at(self, at: int) -> tuple[_Found, int] | None:
         """What begins at the token, and where to go on."""
@@ -135,7 +142,7 @@ class _Reader:
         return self._found(start if country or not kind.is_national else at, last, kind, country or kind.country), last
 
     def _kind(self, at: int) -> tuple[_Kind | None, int]:
-        for words, capitals, kind in _kinds().get(self.tokens[at].key, ()):
+        for words, capitals, kind in self.kinds.get(self.tokens[at].key, ()):
             here = self.tokens[at : at + len(words)]
             if tuple(t.key or t.text.replace("’", "'") for t in here) != words:
                 continue
