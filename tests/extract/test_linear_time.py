@@ -1,11 +1,14 @@
-"""Dates, places and topics take time in proportion to the text, whatever it is."""
+"""What reads an article takes time in proportion to the text, whatever it is."""
 
+import sys
 from time import perf_counter
 
 import pytest
 
 from flows.extract.dates import find_dates
+from flows.extract.people import find_people
 from flows.extract.places import find_places
+from flows.extract.quotes import find_quotes
 from flows.extract.topics import find_topics
 from tests.extract.articles import document
 
@@ -37,3 +40,46 @@ def test_an_awkward_text_of_any_length_takes_linear_time(find, piece):
     started = perf_counter()
     find(doc)
     assert perf_counter() - started < 10
+
+
+def calls(function, *arguments):
+    """How many calls of functions, and of generators for one more item, it takes."""
+    counted = 0
+
+    def count(_frame, event, _argument):
+        nonlocal counted
+        counted += event in ("call", "c_call")
+
+    before = sys.getprofile()
+    sys.setprofile(count)
+    try:
+        function(*arguments)
+    finally:
+        sys.setprofile(before)
+    return counted
+
+
+def people_of(text):
+    find_people(document(text, "2015-05-12"))
+
+
+def quotes_of(text):
+    doc = document(text)
+    find_quotes(doc, find_people(doc), (), (), find_topics(doc))
+
+
+@pytest.mark.parametrize(
+    ("read", "piece", "times"),
+    [
+        pytest.param(quotes_of, 'He said "yes and no", ', 150, marks=pytest.mark.slow),  # longer than the longest sentence that is not cut
+        (quotes_of, 'He said "yes and no", said Ms Lee, while ', 40),
+        (quotes_of, 'the "one way" ', 50),
+        (quotes_of, '"Yes and no." ', 50),
+        (people_of, "The Russian president met Sergei Lavrov. His counterpart, the U.S. secretary of state, agreed. He left.\n\n", 50),
+        (people_of, "President Putin met his Chinese counterpart. The two leaders spoke. The minister and the diplomat listened. ", 50),
+        (people_of, "John Kerry and Sergei Lavrov met. Mr Kerry left. ", 50),
+    ],
+)
+def test_four_times_the_text_takes_about_four_times_the_work(read, piece, times):
+    read(piece * times)  # what is loaded once is loaded, and what is remembered of words is remembered
+    assert calls(read, piece * times * 4) < 6 * calls(read, piece * times)

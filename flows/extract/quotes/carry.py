@@ -79,6 +79,7 @@ def attribute(
     """Every quotation that somebody is said to have said, in order."""
     found: list[Attributed] = []
     explicit = {q: a for unit in units for q in unit.quotations if (a := settled.get(q) or _from_reading(masked, unit, q, readings))}
+    ahead = _ahead(masked, units, explicit)
     for at, unit in enumerate(units):
         for quotation in unit.quotations:
             attribution = explicit.get(quotation)
@@ -87,7 +88,7 @@ def attribute(
                 continue
             if is_title(quotation.inner.of(text)):
                 continue
-            carried = _carried(masked, units, at, quotation, explicit, readings, found)
+            carried = _carried(masked, units, at, quotation, explicit, readings, found, ahead[at])
             if carried is not None and not _names_itself(text, quotation, carried):
                 found.append(Attributed(quotation, unit, carried, carried=True))
     return found
@@ -127,6 +128,7 @@ def _carried(
     explicit: Mapping[Quotation, Attribution],
     readings: Mapping[Unit, Reading],
     found: Sequence[Attributed],
+    ahead: Attribution | None,
 ) -> Attribution | None:
     """The speaker that the text around carries over to a quotation without a cue of its own."""
     unit = units[at]
@@ -153,7 +155,6 @@ def _carried(
         and (last.unit == before or _tells_nothing_new(before, readings))
     ):
         return _carry(last.attribution, "same-paragraph")
-    ahead = _ahead(masked, units, at, explicit)
     if ahead is not None:
         return _carry(ahead, "following")
     if before is not None and before.paragraph == unit.paragraph:
@@ -169,17 +170,19 @@ def _carried(
     return _carry(last.attribution, "paragraph-before") if last is not None and last.unit.paragraph >= unit.paragraph - 2 else None
 
 
-def _ahead(masked: str, units: Sequence[Unit], at: int, explicit: Mapping[Quotation, Attribution]) -> Attribution | None:
-    """`“…” “…,” Kerry said.`: the cue that comes with the next quotation of the paragraph."""
-    for unit in units[at + 1 :]:
-        if unit.paragraph != units[at].paragraph or not unit.quotations:
-            return None
-        if unit.span.start < unit.quotations[0].outer.start and re.search(r"\w", masked[unit.span.start : unit.quotations[0].outer.start]):
-            return None
-        attribution = explicit.get(unit.quotations[0])
-        if attribution is not None:
-            return attribution
-    return None
+def _ahead(masked: str, units: Sequence[Unit], explicit: Mapping[Quotation, Attribution]) -> list[Attribution | None]:
+    """For each unit, `“…” “…,” Kerry said.`: the cue that comes with the next quotation of the paragraph."""
+    ahead: list[Attribution | None] = [None] * len(units)
+    for at in range(len(units) - 2, -1, -1):
+        unit = units[at + 1]
+        if unit.paragraph == units[at].paragraph and unit.quotations and not _leads_in(masked, unit):
+            ahead[at] = explicit.get(unit.quotations[0]) or ahead[at + 1]
+    return ahead
+
+
+def _leads_in(masked: str, unit: Unit) -> bool:
+    """Do words stand before the first quotation?"""
+    return re.search(r"\w", masked[unit.span.start : unit.quotations[0].outer.start]) is not None
 
 
 def _onward(units: Sequence[Unit], at: int, quotation: Quotation, explicit: Mapping[Quotation, Attribution]) -> Attribution | None:
