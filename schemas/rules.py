@@ -88,6 +88,7 @@ _OF_ISSUES: Files = {
         Rule("too-large", "a document larger than the limit"),
         Rule("line-too-long", "a line no writing has: data, not text"),
         Rule("binary", "bytes that are no text"),
+        Rule("tangled", "a page nested so deep, or a tag with so many attributes, that no parser gets through"),
         Rule("encoding", "a text whose encoding is in doubt, or that has characters that could not be decoded"),
         Rule("failed", "an input that broke its reader or a later stage (from `stages.py`): a fault of this project"),
     ),
