@@ -4,8 +4,9 @@ A record is named by its place in the file, counted from 1: `crawl.warc.gz#12` i
 `export.jsonl#12` the twelfth line.
 
 A file that ends too early is told by its last record, which then has a row in `issues`: a WARC record by its headers that stop or by a
-`Content-Length` beyond the end, a gzip member by the missing check sum. What ends exactly between two records, plain or packed, is a
-whole archive to every reader; only its size or a check sum from its source could tell that records are missing.
+`Content-Length` beyond the end, a gzip member by the missing check sum, a Zstandard frame by its missing end. What ends exactly
+between two records, plain or packed, is a whole archive to every reader; only its size or a check sum from its source could tell that
+records are missing.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 import msgspec
 import zstandard
@@ -34,6 +34,8 @@ if TYPE_CHECKING:
 MAX_LINE_CHARACTERS = 1_000_000
 """A line of text is a paragraph at most; a longer one is minified code or data."""
 _BUFFER_BYTES = 64_000
+_PACKED_BYTES = 256
+"""Bytes of a Zstandard file that are unpacked at once: even those of a bomb make no more than some megabytes."""
 _GZIP, _ZSTANDARD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
 _UNREADABLE = (OSError, EOFError, zlib.error, zstandard.ZstdError)
 
@@ -112,8 +114,7 @@ def _records(file: io.BufferedReader, opened: ExitStack, name: str, source_file:
         content = opened.enter_context(io.BufferedReader(_Unzipped(file), _BUFFER_BYTES))
         head = zlib.decompressobj(wbits=31).decompress(packed, HEAD_BYTES)
     elif packed.startswith(_ZSTANDARD):
-        reader = zstandard.ZstdDecompressor().stream_reader(file, read_size=_BUFFER_BYTES // 4, read_across_frames=True, closefd=False)
-        content = opened.enter_context(io.BufferedReader(cast(io.RawIOBase, reader), _BUFFER_BYTES))
+        content = opened.enter_context(io.BufferedReader(_Frames(file), _BUFFER_BYTES))
         head = content.peek(HEAD_BYTES)[:HEAD_BYTES]
     kind = media_type(head, name)
     if kind == "application/warc":
@@ -137,6 +138,32 @@ class _Unzipped(io.RawIOBase):
     def readinto(self, buffer: WriteableBuffer) -> int:
         view = memoryview(buffer).cast("B")
         found = self._content.read1(len(view))
+        view[: len(found)] = found
+        return len(found)
+
+
+class _Frames(io.RawIOBase):
+    """The content of a Zstandard file; behind its last byte it raises EOFError where the file ends within a frame."""
+
+    def __init__(self, file: io.BufferedReader) -> None:
+        self._file = file
+        self._frame: zstandard.ZstdDecompressionObj | None = None
+        self._packed, self._content = b"", memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: WriteableBuffer) -> int:
+        view = memoryview(buffer).cast("B")
+        while not self._content and (packed := self._packed or self._file.read1(_PACKED_BYTES)):
+            frame = self._frame or zstandard.ZstdDecompressor().decompressobj()
+            self._content = memoryview(frame.decompress(packed))
+            self._packed = frame.unused_data if frame.eof else b""
+            self._frame = None if frame.eof else frame
+        if not self._content and self._frame:
+            raise EOFError("Compressed file ended before the end of its last frame")
+        found = self._content[: len(view)]
+        self._content = self._content[len(view) :]
         view[: len(found)] = found
         return len(found)
 

@@ -6,6 +6,7 @@ import json
 import tracemalloc
 
 import pytest
+import zstandard
 from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
@@ -97,6 +98,18 @@ def test_an_archive_that_ends_within_a_record_says_in_which(tmp_path, name):
         issues = [found for found in read_articles(tmp_path / f"cut-{name}", tmp_path) if not isinstance(found, Article)]
         assert end in between or [issue.rule for issue in issues] == ["bad-record"]
         assert {issue.source_file for issue in issues} <= {f"cut-{name}#2", f"cut-{name}#3"}
+
+
+def test_a_packed_page_that_ends_too_early_is_never_taken_for_a_whole_one(tmp_path):
+    text = "".join(f"The ministers met in Prague for the {number}th time, officials said.\n" for number in range(20_000)).encode()
+    for name, packed in (("a.txt.zst", zstandard.compress(text)), ("b.txt.gz", gzip.compress(text))):
+        (tmp_path / name).write_bytes(packed)
+        [whole] = read_articles(tmp_path / name, tmp_path)
+        assert whole.text.encode() == text
+        for end in (len(packed) - 1, len(packed) // 2):
+            (tmp_path / name).write_bytes(packed[:end])
+            [issue] = read_articles(tmp_path / name, tmp_path)
+            assert (issue.level, issue.rule) == ("reject", "unreadable")
 
 
 def test_a_packed_file_that_ends_too_early_gives_all_that_stands_before_its_end(tmp_path):
