@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import Literal
@@ -102,10 +103,10 @@ def _capitals() -> Iterator[tuple[str, Place]]:
     """ "The Ethiopian capital", where only one country has the adjective and it has one capital."""
     towns = [row for row in reference_rows("places.tsv") if row["kind"] == "capital"]
     by_country = {code: [row for row in towns if row["country"] == code] for code in {row["country"] for row in towns}}
-    adjectives = [word for country in registry().countries.values() for word in set(country.demonyms)]
+    adjectives = Counter(word for country in registry().countries.values() for word in set(country.demonyms))
     for code, country in registry().countries.items():
         for word in country.demonyms:
-            if len(by_country.get(code, ())) == 1 and adjectives.count(word) == 1:
+            if len(by_country.get(code, ())) == 1 and adjectives[word] == 1:
                 yield f"{word} capital", Place("capital", by_country[code][0]["name"], code, None, ambiguous="", metonym=False)
 
 

@@ -18,18 +18,16 @@ _MARKS = " •·*-–—>|.,:!?…()[]\"'“”"
 _LONGEST = 160
 """Longer lines are never looked up: no fixed phrase is that long, and articles quote them."""
 _LONGEST_SENTENCE = 600
+_COUNTED = ("image", "photo", "picture", "slide")
+_SKIP = "skip"
+_FIXED_INITIALS = frozenset(initial for word in (*_COUNTED, _SKIP) for initial in (word[0], word[0].upper()))
 _FIXED_FORM = re.compile(
     r"\[(?-i:/?[a-z]+)(?:_\d+)?\]$|\\?#{2,}$|-\s*30\s*-$"  # placeholders and marks of an end
-    r"|(?:image|photo|picture|slide)?\s*\d+\s*(?:of|/)\s*/?\s*\d+$"
+    rf"|(?:{'|'.join(_COUNTED)})?\s*\d+\s*(?:of|/)\s*/?\s*\d+$"
     r"|[\d\s.,:/+%-]+[KM]?$"
-    r"|(?:\d+\.\s*)?skip (?:to|next)\b",
+    rf"|(?:\d+\.\s*)?{_SKIP} (?:to|next)\b",
     re.I,
 )
-_CREDIT = re.compile(
-    r"^(?:\(?(?:image|photo|photograph|picture|bild|foto|video|graphic|illustration)s?\s*(?:credit|courtesy|source|by|:)|credit\s*:|source\s*:|©|\(c\)\s|copyright\b)",
-    re.I,
-)
-_FILE_PHOTO = re.compile(r"^in this .{3,60}\bphoto\b", re.I)
 _CREDIT_AT_END = 150
 """Characters at the end of a caption that hold its credit."""
 _CREDIT_MARK = re.compile(r"[(\[:/]")
@@ -53,10 +51,6 @@ _LABEL_END = re.compile(r"[:|]")
 _LABEL = "label"
 """The role of a word that is furniture only as a label before a colon, or alone."""
 _CONTRIBUTED = re.compile(r"\bcontributed (?:to (?:this|the) (?:report|story|article)|reporting|from)\b")
-_BYLINE = re.compile(r"^(?:written |posted |published |story |text |edited |reported |words )?by:?\s+(?-i:[A-ZÀ-Þ])", re.I)
-_EDITING = re.compile(
-    r"^[(\[]?(?:additional )?(?:reporting|writing|editing|written|edited|compiled)\b.{0,200}\b(?:by|in|editing)\b.{0,200}[)\]]?\.?$", re.I
-)
 _DESK = re.compile(r"^[a-z]{2,4}/[a-z]{2,4}\s*(?:\([A-Za-z, ]+\))?$")
 
 
@@ -71,11 +65,11 @@ def _short_kind(text: str) -> str | None:
     words = _words(folded)
     if kind := _sentence_kind(folded):
         return kind
-    if ((not text[0].isalpha() or text[0] in "IiPpSs") and _FIXED_FORM.match(text)) or _role(text, words) is not None:
+    if ((not text[0].isalpha() or text[0] in _FIXED_INITIALS) and _FIXED_FORM.match(text)) or _role(text, words) is not None:
         return "furniture"
     if is_day_line(text):
         return "date"
-    if (text[0] == "©" or words.partition(" ")[0] in _credit_openings()) and (kind := _credit_kind(text)):
+    if (text[0] == "©" or words.partition(" ")[0] in _CREDIT_OPENINGS) and (kind := _credit_kind(text)):
         return kind
     if _is_caption(text):
         return "credit"
@@ -203,7 +197,18 @@ def _networks() -> frozenset[str]:
     return frozenset(row["word"] for row in reference_rows("share_words.tsv") if row["kind"] == "network")
 
 
-@cache
-def _credit_openings() -> frozenset[str]:
-    """The first words of all lines that `_EDITING`, `_BYLINE`, `_CREDIT` and `_FILE_PHOTO` match, but for those that begin with a ©."""
-    return frozenset(row["word"] for row in reference_rows("credit_openings.tsv"))
+def _openings(*kinds: str) -> str:
+    """The first words of credit lines of the kinds (`credit_openings.tsv`), as a pattern."""
+    return "|".join(re.escape(row["opening"]) for row in reference_rows("credit_openings.tsv") if row["kind"] in kinds)
+
+
+_CREDIT_OPENINGS = frozenset(row["opening"].partition(" ")[0] for row in reference_rows("credit_openings.tsv"))
+"""Every line of `_EDITING`, `_BYLINE`, `_CREDIT` and `_FILE_PHOTO` begins with one of these words, or with a ©."""
+_EDITING = re.compile(rf"^[(\[]?(?:{_openings('editing')})\b.{{0,200}}\b(?:by|in|editing)\b.{{0,200}}[)\]]?\.?$", re.I)
+_BYLINE = re.compile(rf"^(?:(?:{_openings('byline')}) )?(?:{_openings('author')}):?\s+(?-i:[A-ZÀ-Þ])", re.I)
+_CREDIT = re.compile(
+    rf"^(?:\(?(?:{_openings('picture')})\s*(?:credit|courtesy|source|by|:)"
+    rf"|(?:{_openings('owner')})\s*:|©|(?:{_openings('notice')})\b|\((?:{_openings('mark')})\)\s)",
+    re.I,
+)
+_FILE_PHOTO = re.compile(rf"^(?:{_openings('scene')}) .{{3,60}}\bphoto\b", re.I)

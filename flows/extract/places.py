@@ -86,7 +86,7 @@ def _mention(folded: str, candidate: _Candidate, paragraph: Span, is_title: bool
 
 
 def _in_unlisted_town(text: str, folded: str, hit: Hit, paragraph: Span) -> PlaceMention | None:
-    """ "In Vadstena, Sweden, on Friday": a town that the gazetteer lacks, in a country that it has."""
+    """ "In Vadstena, Sweden, on Friday": a town that the gazetteer lacks, in a country that it has; not "In Parliament, Sweden, …"."""
     country = next((p.country for p in hit.places if p.kind == "country"), None)
     start = max(paragraph.start, hit.span.start - _REACH_OF_PERSON)
     town = _IN_TOWN.search(folded[start : hit.span.start]) if country else None
@@ -94,9 +94,20 @@ def _in_unlisted_town(text: str, folded: str, hit: Hit, paragraph: Span) -> Plac
         return None
     span = Span(start + town.start("town"), start + town.end("town"))
     words = span.of(folded).split(" ")
-    if words[0].lower() in _NOT_TOWNS or words[-1] in _NO_TOWN or any(True for _ in gazetteer().find(folded, span)):
+    if not _NOT_TOWNS.isdisjoint(words) or words[-1] in _NO_TOWN or any(True for _ in gazetteer().find(folded, span)):
+        return None
+    if _is_subject(folded, span.start, Span(hit.span.end, paragraph.end)):
         return None
     return PlaceMention(Span(span.start, hit.span.end), span.of(text), country, None)
+
+
+def _is_subject(folded: str, town: int, after: Span) -> bool:
+    """Does a country after the town that opens a sentence begin its main clause ("In Tripoli, Lebanon on Monday voted")?
+
+    `town`: where the town begins; `after`: from the end of the country to that of the paragraph.
+    """
+    opens = folded[max(0, town - _REACH_OF_OPENING) : town].endswith(_OPENINGS)
+    return opens and _PREDICATE.match(folded, after.start, after.end) is not None
 
 
 def _choose(places: tuple[Place, ...], regions: tuple[Place, ...]) -> Place:
@@ -127,6 +138,8 @@ def _region_after(folded: str, hit: Hit, paragraph: Span) -> tuple[Place, ...]:
         return ()
     following = next(gazetteer().find(folded, Span(comma.end(), min(paragraph.end, comma.end() + 40))), None)
     if following is None or following.span.start != comma.end():
+        return ()
+    if _is_subject(folded, hit.span.start, Span(following.span.end, paragraph.end)):
         return ()
     return tuple(p for p in following.places if p.kind in {"country", "state"})
 
@@ -209,16 +222,9 @@ def _with_region(mentions: list[PlaceMention], text: str) -> list[PlaceMention]:
 
 
 def _announces(capital: PlaceMention, town: PlaceMention, text: str) -> bool:
-    between = text[capital.span.end : town.span.start]
-    return (
-        capital.span.of(text).endswith(" capital")
-        and between in {", ", " ", " of "}
-        and (capital.city, capital.country)
-        == (
-            town.city,
-            town.country,
-        )
-    )
+    together = text[capital.span.end : town.span.start] in {", ", " ", " of "}
+    same_town = (capital.city, capital.country) == (town.city, town.country)
+    return together and same_town and capital.span.of(text).endswith(" capital")
 
 
 def _completes(town: PlaceMention, region: PlaceMention, text: str) -> bool:
@@ -252,11 +258,19 @@ _JUST_BEFORE = 30
 _NAME = r"[A-Z][\w.'-]*(?: [A-Z][\w.'-]*){0,4}"
 _PLACE_LINE = re.compile(rf"(?:[Tt]he )?{_NAME}(?:, {_NAME}){{0,2}}")
 _TOWN_AND_COUNTRY = re.compile(r"([A-Z][\w'-]*(?: [A-Z][\w'-]*){0,2}), ")
-_IN_TOWN = re.compile(r"(?<![\w'])(?:[Ii]n|[Nn]ear|[Oo]utside)\s(?P<town>[A-Z][\w'-]*(?: [A-Z][\w'-]*){0,2}), (?:the )?\Z")
+_WORD_OF_TOWN = r"[A-Z](?:[^\W\d]|['-])*"
+_IN_TOWN = re.compile(rf"(?<![\w'])(?:[Ii]n|[Nn]ear|[Oo]utside)\s(?P<town>{_WORD_OF_TOWN}(?: {_WORD_OF_TOWN}){{0,2}}), (?:the )?\Z")
 _AFTER_COUNTRY = re.compile(
     r"[.,;:)]|\s(?:(?:on|in|for|to|after|before|during|where|with|this|last|next|late|early)\b|[A-Z][a-z]+day\b|\Z)|\Z"
 )
-_NOT_TOWNS = frozenset(MONTHS) | frozenset(WEEKDAYS)
+_NOT_TOWNS = frozenset(word.title() for word in (*MONTHS, *WEEKDAYS)) | frozenset(_cues("not_town"))
+_REACH_OF_OPENING = 10
+_OPENINGS = ("In ", "At ", "Near ", "Outside ")
+_PREDICATE = re.compile(
+    r"(?:,[^,.;:]{1,60},| (?:on|in|for|this|last|next) (?:\w+ ){0,2}\w+)? "
+    rf"(?:(?:{_any(_cues('predicate'))})\b|[a-z]+ed (?:{_any(_cues('after_predicate'))})\b)"
+)
+"""The verb of a main clause, right after its subject or after a few words on when."""
 _NO_TOWN = frozenset(_cues("no_town"))
 _COMMA = re.compile(r", (?:the )?")
 _DATELINE = re.compile(

@@ -4,7 +4,8 @@ import pytest
 
 from flows.clean import clean
 from tests.clean.articles import article
-from tests.clean.pages import BODY, PAGES, TITLE, page
+from tests.clean.pages import PAGES
+from tests.clean.pages.parts import BODY, TITLE, page
 
 
 @pytest.mark.parametrize(("text", "expected"), [pytest.param(text, expected, id=name) for name, text, expected in PAGES])

@@ -136,6 +136,22 @@ def test_a_country_or_town_after_a_person_is_theirs_and_no_place_of_an_event(per
         assert there(f"{person} {name} spoke in Oslo.") == [("Oslo", "NO", None)]
 
 
+@pytest.mark.parametrize("text", ["They met in Vadstena, Sweden, on Friday.", "In Vadstena, Sweden, on Friday, ministers met."])
+def test_a_town_that_the_gazetteer_lacks_is_known_by_the_country_after_it(text):
+    assert there(text) == [("Vadstena", "SE", None)]
+
+
+@pytest.mark.parametrize("opening", ["In Q3", "In Parliament", "Near Ramadan", "In Late March", "In Arabic"])
+def test_what_is_no_town_does_not_become_one_before_a_country(opening):
+    assert there(f"{opening}, Sweden, on Friday, ministers spoke.") == []
+
+
+def test_a_country_that_a_clause_is_about_does_not_say_where_the_town_is():
+    assert there("In Tripoli, Lebanon on Monday voted for it.") == [("Tripoli", "LY", None)]
+    assert there("They spoke in Tripoli, Lebanon, on Monday.") == [("Tripoli", "LB", None)]
+    assert there("In Vadstena, Norway, for the first time, said no.") == []
+
+
 def test_a_list_shares_its_preposition():
     assert there("He had spoken in Paris, Rome and London.") == [("Paris", "FR", None), ("Rome", "IT", None), ("London", "GB", None)]
     assert there("In Sochi, Russia’s minister spoke.") == [("Sochi", "RU", None)]

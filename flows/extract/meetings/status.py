@@ -15,10 +15,18 @@ from flows.model import Status
 
 def status_of(text: str, trigger: Trigger, parties: Parties) -> Status | None:
     """The status that one trigger shows, or None where it tells of no meeting at all: a question, or what hangs on a condition."""
-    if text.rstrip().endswith("?"):
+    if _is_asked(text, trigger):
         return None
     status = _told_status(text, trigger, parties)
     return None if status == "planned" and _is_conditional(text, trigger, parties) else status
+
+
+def _is_asked(text: str, trigger: Trigger) -> bool:
+    """Is the trigger in the question? Not in "P met P in L, but what was agreed?", nor in "When P met P, what was agreed?"."""
+    if not text.rstrip().endswith("?"):
+        return False
+    question = None if _ASKS.match(text) else _LAST_QUESTION.search(text, trigger.end)
+    return question is None
 
 
 def _told_status(text: str, trigger: Trigger, parties: Parties) -> Status | None:
@@ -138,6 +146,18 @@ _NOT_TO_BE = re.compile(rf"[^.;,]{{0,40}}\b(?:{cues.alternatives('not_to_be')})\
 _CONDITION = rf"\b(?<!even )(?<!as )(?:{cues.alternatives('condition')})\b(?! (?:{cues.alternatives('no_condition')})\b)"
 _CONDITION_AFTER = re.compile(rf"(?:(?!\b(?:{cues.alternatives('asking')})\b)[^.;:]){{0,90}}?{_CONDITION}", re.IGNORECASE)
 _CONDITION_BEFORE = re.compile(rf"(?:^|[,;:] (?:and |but )?|\bthat ){_CONDITION}[^.;:]*,[^,]*$", re.IGNORECASE)
+_INVERTED = rf"(?:{cues.alternatives('asking_verb')})\b(?!['’])"
+_QUESTION = rf"(?:(?:{cues.alternatives('preposition')}) )?(?:{cues.alternatives('asking_word')})\b"
+_ASKS = re.compile(
+    rf"\W*(?:(?:and|but|so|then) )?(?:{_INVERTED}|{_QUESTION}(?: [\w-]+){{0,3}}? {_INVERTED}|(?:{cues.alternatives('condition')})\b)",
+    re.IGNORECASE,
+)
+""" "Did P meet P, and what for?", "How many times did P meet P?": what begins as a question is one to its end."""
+_LAST_QUESTION = re.compile(
+    rf"(?:[;:–—]|, (?:and|but|so|yet|then)) (?:{_INVERTED}|{_QUESTION})|, (?:{_INVERTED}|(?:{cues.alternatives('asking_alone')})\b)",
+    re.IGNORECASE,
+)
+""" "P met P, who …" is no question; "When P met P, what …" is one."""
 _INVITES = re.compile(r"\binvit(?:es|ed|ing)\s*$")
 """ "P invited | P to visit P": an offer."""
 _TOLD_BEFORE = re.compile(r"\S before\s*$")

@@ -63,6 +63,31 @@ def test_what_may_be_wished_for_or_denied_is_no_meeting(text):
     assert told(text) == []
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Barack Obama met Angela Merkel in Hanover on Monday, but what was agreed?",
+        "Barack Obama met Angela Merkel in Hanover on Monday; who paid?",
+        "When Barack Obama met Angela Merkel in Hanover on Monday, what was agreed?",
+    ],
+)
+def test_a_meeting_beside_the_question_is_told_of(text):
+    assert one(text).status == "held"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Did Barack Obama meet Angela Merkel in Hanover on Monday, and what was agreed?",
+        "When will Barack Obama meet Angela Merkel, and where?",
+        "If Barack Obama met Angela Merkel in Hanover, what would be agreed?",
+        "Barack Obama met Angela Merkel in Hanover on Monday, didn't he?",
+    ],
+)
+def test_a_meeting_that_is_asked_about_is_none(text):
+    assert told(text) == []
+
+
 def test_a_meeting_that_one_sentence_plans_and_another_reports_was_held():
     text = "Barack Obama arrived in Hanover to meet Angela Merkel. Barack Obama then met Angela Merkel at a palace."
     assert one(text).status == "held"
