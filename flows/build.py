@@ -34,7 +34,7 @@ from flows.model import Extraction
 from flows.progress import Progress, say
 from flows.publish import Published, collect, publish_tables
 from flows.resolve import resolve_in_passing
-from flows.settings import CACHE, OUTPUT, RAW, default_workers
+from flows.settings import CACHE, MAX_SHARDS, OUTPUT, RAW, SHARDS_A_CLUSTER_WORKER, default_workers
 from flows.shards import Folders, Job, ShardCounts, Source, is_rejection, list_sources, missing_sources, process, prune, shards_of
 from flows.stages import EXTRACT, current_digest
 
@@ -65,23 +65,27 @@ def build(raw: Path = RAW, output: Path = OUTPUT, workers: int | None = None, ca
     count = workers or default_workers()
     if dask is None:
         runner: TaskRunner[Any] = ThreadPoolTaskRunner(max_workers=2 * count)  # they wait; a worker finds its next shard there
+        max_shards = MAX_SHARDS
     else:
-        from flows.cluster import task_runner
+        from flows.cluster import n_workers, task_runner
 
         runner = task_runner(dask, count)
+        max_shards = SHARDS_A_CLUSTER_WORKER * n_workers(dask, count)
     flow_here = build_flow.with_options(task_runner=runner)
     with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):  # whoever waits for the command sees it die
-        report: BuildReport = flow_here(raw, output, count, cache, on_cluster=dask is not None)
+        report: BuildReport = flow_here(raw, output, count, cache, dask is not None, max_shards)
     return report
 
 
 @flow(name="parley-build", persist_result=False, validate_parameters=False)
-def build_flow(raw: Path = RAW, output: Path = OUTPUT, workers: int = 1, cache: Path = CACHE, on_cluster: bool = False) -> BuildReport:
+def build_flow(
+    raw: Path = RAW, output: Path = OUTPUT, workers: int = 1, cache: Path = CACHE, on_cluster: bool = False, max_shards: int = MAX_SHARDS
+) -> BuildReport:
     """Raw articles to a release below `output`. Raises what a stage raises; then nothing was published."""
     started = time.monotonic()
     try:
         with _run_folder(Path(cache)) as run:
-            plan = plan_build(Path(raw), Path(cache), run)
+            plan = plan_build(Path(raw), Path(cache), run, max_shards)
             report = recall(plan.inputs, Path(output), Path(cache))
             if report is None:
                 if on_cluster:
@@ -100,11 +104,11 @@ def build_flow(raw: Path = RAW, output: Path = OUTPUT, workers: int = 1, cache: 
 
 
 @task(cache_policy=NO_CACHE, persist_result=False)
-def plan_build(raw: Path, cache: Path, run: Path) -> Plan:
+def plan_build(raw: Path, cache: Path, run: Path, max_shards: int) -> Plan:
     """List the input files and cut those without a cached result into shards."""
     sources, folders = list_sources(raw), Folders.below(cache.resolve())
     missing = missing_sources(sources, folders)
-    shards = tuple(_write(run / f"shard-{n:04}.json", shard) for n, shard in enumerate(shards_of(missing, folders)))
+    shards = tuple(_write(run / f"shard-{n:04}.json", shard) for n, shard in enumerate(shards_of(missing, folders, max_shards)))
     n_files, n_missing = (len({source.file for source in some}) for some in (sources, missing))
     say(f"{n_files:,} files, {n_missing:,} of them new or changed")
     return Plan(_write(run / "sources.json", sources), shards, folders, digest_inputs(sources, raw), n_missing, len(missing))
@@ -132,6 +136,7 @@ def process_shard_on_cluster(shard: Path, raw: Path, folders: Folders) -> ShardC
     """The same in the process that runs the task. Raises RuntimeError where it has other code, data or libraries."""
     if folders.extract.name != current_digest(EXTRACT):
         raise RuntimeError("a worker of the cluster has another version of parley, its reference data, a library or Python")
+    pool.load_models()
     return process(_read(shard, Job), raw, folders)
 
 

@@ -38,3 +38,13 @@ def task_runner(address: str, workers: int) -> TaskRunner[Any]:
     else:
         runner = DaskTaskRunner(address=address)
     return runner
+
+
+def n_workers(address: str, workers: int) -> int:
+    """Of that cluster now, at least `workers`. Raises OSError where it does not answer."""
+    if address == LOCAL:
+        return workers
+    from distributed import Client
+
+    with Client(address, set_as_default=False) as client:  # type: ignore[no-untyped-call]
+        return max(len(client.ncores()), workers)

@@ -10,13 +10,15 @@ import hashlib
 import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 import msgspec
 
 from flows.cache import Place, StageCache, new_pack
 from flows.ingest import WHOLE, Part, list_files
-from flows.ingest.files import name_below, open_file, why
+from flows.ingest.files import name_below, open_file
 from flows.ingest.manifest import MANIFEST_NAME, file_of, read_sources
+from flows.ingest.record import why
 from flows.model import CleanArticle, Extraction, Issue, Manifest
 from flows.settings import MAX_PARTS, MAX_SHARDS, PART_BYTES, SHARD_BYTES
 from flows.stages import CLEAN, EXTRACT, cleaned, current_digest, extracted
@@ -34,9 +36,15 @@ class Source(msgspec.Struct, frozen=True):
     odd_name: bytes | None = None
     """The path as the file system has it, where that is no UTF-8."""
     part: Part = WHOLE
+    content: str | None = None
+    """The digest of the bytes of the file; None where it cannot be read."""
 
     def below(self, raw: Path) -> Path:
         return raw / (self.file if self.odd_name is None else os.fsdecode(self.odd_name))
+
+
+class ChangedError(RuntimeError):
+    """A file was written to while the build was reading it."""
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -76,7 +84,7 @@ def manifest_digest(raw: Path) -> str:
     """Stands for the bytes of all manifests below the raw folder."""
     digest = hashlib.sha256()
     for path in sorted(raw.rglob(MANIFEST_NAME)):
-        digest.update(f"{name_below(path, raw)}\0{_content(path)[0]}\n".encode())
+        digest.update(f"{name_below(path, raw)}\0{_content(path).stands_for}\n".encode())
     return digest.hexdigest()
 
 
@@ -85,15 +93,15 @@ def size_of(raw: Path) -> int:
     return sum(path.stat().st_size for path in list_files(raw) if os.path.isfile(path))  # noqa: PTH113 (Path.is_file may raise)
 
 
-def n_shards(size: int) -> int:
+def n_shards(size: int, at_most: int = MAX_SHARDS) -> int:
     """How many shards so many raw bytes are worth. More workers than shards have nothing to do."""
-    return min(max(size // SHARD_BYTES, 1), MAX_SHARDS)
+    return min(max(size // SHARD_BYTES, 1), at_most)
 
 
-def cut(sources: Sequence[Source]) -> list[list[Source]]:
+def cut(sources: Sequence[Source], at_most: int = MAX_SHARDS) -> list[list[Source]]:
     """Consecutive sources as shards, smaller and smaller ones, so that no worker is long at its last one when the others are done."""
     total = sum(source.size for source in sources)
-    wanted = n_shards(total)
+    wanted = n_shards(total, at_most)
     shards: list[list[Source]] = []
     done = 0
     for source in sources:
@@ -115,16 +123,17 @@ def missing_sources(sources: Sequence[Source], folders: Folders) -> list[Source]
     return [source for source in sources if source.key not in known]
 
 
-def shards_of(sources: Sequence[Source], folders: Folders) -> list[list[Job]]:
+def shards_of(sources: Sequence[Source], folders: Folders, at_most: int = MAX_SHARDS) -> list[list[Job]]:
     """The sources cut into shards, each with its cleaned articles where there are some."""
     known = StageCache(folders.clean, CleanArticle)
-    return [[Job(source, known.find(source.key)) for source in shard] for shard in cut(sources)]
+    return [[Job(source, known.find(source.key)) for source in shard] for shard in cut(sources, at_most)]
 
 
 def process(jobs: Sequence[Job], raw: Path, folders: Folders) -> ShardCounts:
     """Read, clean and extract the sources of a shard, and write the results as one pack a stage into the cache folders.
 
-    What has cleaned articles in the cache, undamaged, is not read nor cleaned again.
+    What has cleaned articles in the cache, undamaged, is not read nor cleaned again. Where the machine fails, or a file is not as it was
+    listed, nothing is written: raises OSError, MemoryError, ChangedError.
     """
     known = StageCache(folders.clean, CleanArticle, [job.cleaned for job in jobs if job.cleaned])
     sound = known.sound(job.source.key for job in jobs)
@@ -134,11 +143,19 @@ def process(jobs: Sequence[Job], raw: Path, folders: Folders) -> ShardCounts:
             if source.key in sound:
                 found = known.read([source.key])
             else:
-                found = clean_pack.keep(source.key, cleaned(source.below(raw), raw, source.part))
+                found = clean_pack.keep(source.key, _cleaned(source, raw))
             for result in extract_pack.keep(source.key, extracted(found)):
                 articles += isinstance(result, Extraction)
                 rejected += is_rejection(result)
     return ShardCounts(len(jobs), articles, rejected)
+
+
+def _cleaned(source: Source, raw: Path) -> Iterator[CleanArticle | Issue]:
+    """The articles of the file as it was listed, cleaned: what is kept under its key was made from the bytes that the key stands for."""
+    path = source.below(raw)
+    yield from cleaned(path, raw, source.part, was_readable=source.content is not None)
+    if _content(path).digest != source.content:
+        raise ChangedError(f"{source.file} was changed while it was read; build again")
 
 
 def prune(sources: Iterable[Source], folders: Folders) -> None:
@@ -160,23 +177,37 @@ def is_rejection(result: Extraction | Issue) -> bool:
 
 def _sources(path: Path, raw: Path, rows: list[tuple[str, Manifest]]) -> Iterator[Source]:
     """The file, or its parts where it is large enough to be a container of many articles."""
-    file, (content, size) = name_below(path, raw), _content(path)
+    file, content = name_below(path, raw), _content(path)
     below = path.relative_to(raw).as_posix()
     odd_name = None if below == file else os.fsencode(below)
-    parts = min(max(size // PART_BYTES, 1), MAX_PARTS)
+    parts = min(max(content.size // PART_BYTES, 1), MAX_PARTS)
     for part in (Part(number, parts) for number in range(parts)):
-        stands_for = (file, content, msgspec.json.encode(rows).decode(), *([] if part == WHOLE else [f"{part.number} of {part.of}"]))
+        which = [] if part == WHOLE else [f"{part.number} of {part.of}"]
+        stands_for = (file, content.stands_for, msgspec.json.encode(rows).decode(), *which)
         key = hashlib.sha256("\0".join(stands_for).encode()).hexdigest()
-        yield Source(file, key[:32], size // parts, odd_name, part)
+        yield Source(file, key[:32], content.size // parts, odd_name, part, content.digest)
 
 
-def _content(path: Path) -> tuple[str, int]:
-    """The digest of the bytes and how many they are."""
+class _Content(NamedTuple):
+    """The bytes of a file."""
+
+    digest: str | None
+    """None where they cannot be read."""
+    size: int
+    problem: str = ""
+    """Why they cannot be read."""
+
+    @property
+    def stands_for(self) -> str:
+        return self.digest or f"unreadable: {self.problem}"
+
+
+def _content(path: Path) -> _Content:
     try:
         with open_file(path) as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest(), os.fstat(stream.fileno()).st_size
+            return _Content(hashlib.file_digest(stream, "sha256").hexdigest(), os.fstat(stream.fileno()).st_size)
     except OSError as error:  # whoever reads it says so
-        return f"unreadable: {why(error)}", 0
+        return _Content(None, 0, why(error))
 
 
 def _manifest_rows(raw: Path) -> dict[Path, list[tuple[str, Manifest]]]:
