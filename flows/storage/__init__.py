@@ -13,11 +13,11 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import NamedTuple, TypeAlias
-from urllib.parse import urlsplit
 
 from flows.lock import locked
 
@@ -46,25 +46,44 @@ Place: TypeAlias = Path | Url
 
 
 def place(text: str) -> Place:
-    """A folder of this machine, also as `file://…`, or the URL of one elsewhere. Raises UrlError where there are credentials in it."""
-    if "://" not in text:
-        return Path(text)
-    parts = urlsplit(text)
-    if parts.scheme == "file":
-        from urllib.request import url2pathname
+    """A folder of this machine, also as `file:///…`, or the URL of one elsewhere.
 
-        return Path(url2pathname(parts.path))
-    in_query = any(word in parts.query.lower() for word in ("secret", "password", "token", "_key"))
-    if in_query or parts.password is not None or (parts.scheme == "s3" and parts.username is not None):
-        raise UrlError(f"credentials do not belong into a URL ({parts.scheme}://…@{parts.hostname}): put them into the environment")
+    Raises UrlError where there may be credentials in it, and then repeats nothing of it but its scheme.
+    """
+    scheme, separator, rest = text.partition("://")
+    if not separator:
+        return Path(text)
+    if scheme.lower() == "file":
+        return _local_place(rest)
+    before_host = r"^[^?]*[:@]" if scheme.lower().startswith("s3") else r"(?s):.*@"  # a secret may have / in it, and end anywhere
+    options = rest.partition("?")[2].lower()
+    if re.search(before_host, rest) or any(word in options for word in _SECRET_OPTIONS):
+        raise UrlError(
+            f"credentials do not belong into a URL ({scheme}://…): put them into the environment; "
+            "where : and @ are in the name of a folder, write %3A and %40"
+        )
     return Url(text)
+
+
+_SECRET_OPTIONS = ("secret", "password", "token", "key", "sig=")
+"""Parts of the names of options that hold secrets; `sig=` is that of Azure's shared access signatures."""
+
+
+def _local_place(rest: str) -> Path:
+    """The folder of a URL that begins with `file://`. Raises UrlError where it names another machine, or no folder."""
+    from urllib.request import url2pathname
+
+    host, _, path = rest.partition("/")
+    if host.lower() not in ("", "localhost") or not path:
+        raise UrlError("a URL that begins with file:// has to name a folder of this machine, from the root on: file:///FOLDER")
+    return Path(url2pathname(f"/{path}"))
 
 
 @contextmanager
 def local_folders(raw: Place, output: Place, cache: Path) -> Iterator[tuple[Path, Path]]:
     """The raw folder and the output folder of a build. What was published in it within is published at its URL at the end.
 
-    Raises StorageError, and `flows.lock.BusyError` where another build of this machine works with the same copies.
+    Raises StorageError, and `flows.lock.BusyError` where another command of this machine works with the same copies.
     """
     with ExitStack() as held:
         local_raw = held.enter_context(local_articles(raw, cache))
@@ -73,7 +92,7 @@ def local_folders(raw: Place, output: Place, cache: Path) -> Iterator[tuple[Path
 
 @contextmanager
 def local_articles(raw: Place, cache: Path) -> Iterator[Path]:
-    """The folder of the raw articles; of those at a URL, a mirror in the cache folder."""
+    """The folder of the raw articles; of those at a URL, a mirror in the cache folder, which no other command uses meanwhile."""
     if isinstance(raw, Path):
         yield raw
         return
@@ -82,7 +101,7 @@ def local_articles(raw: Place, cache: Path) -> Iterator[Path]:
 
     remote = connect(raw)
     with _own_folder("raw", raw, cache) as home:
-        objects = remote.list()
+        objects = remote.objects()
         if not objects:
             raise UrlError(f"there is nothing below {raw}: name the folder of the raw articles")
         mirror(remote, objects, home / "raw")
@@ -131,14 +150,15 @@ def _copy(url: Url, folder: Path) -> Path:
     from flows.storage.remote import connect
 
     remote = connect(url)
-    if objects := remote.list():
+    if objects := remote.objects():
         mirror(remote, objects, folder)
         return folder
     if (found := remote.as_object()) is None:
         raise UrlError(f"there is nothing at {url}")
     above, one = found
     mirror(above, [one], folder)
-    return folder / one.name
+    (copy,) = folder.iterdir()  # what stands in for it, where no file can have its name
+    return copy
 
 
 @contextmanager
@@ -152,9 +172,13 @@ def _temporary_folder() -> Iterator[Path]:
 @contextmanager
 def _own_folder(what: str, url: Url, cache: Path) -> Iterator[Path]:
     """The folder of the copies of that URL, held by this process alone."""
-    endpoint = [os.environ.get(name, "") for name in ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL")]
-    digest = hashlib.sha256("\0".join([what, url.text.rstrip("/"), *endpoint]).encode()).hexdigest()
+    endpoints = [os.environ.get(name, "") for name in _ENDPOINTS]
+    digest = hashlib.sha256("\0".join([what, url.text.rstrip("/"), *endpoints]).encode()).hexdigest()
     home = cache / "remote" / digest[:20]
     home.mkdir(parents=True, exist_ok=True)
-    with locked(home, f"another build of this machine works with {url}"):
+    with locked(home, f"another command of this machine works with the copy of {url}; wait until it is done"):
         yield home
+
+
+_ENDPOINTS = ("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL", "CLOUD_STORAGE_EMULATOR_ENDPOINT")
+"""Where `pyarrow.fs` finds the address of a store that is not in the URL; with another one it is another store."""

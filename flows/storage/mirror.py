@@ -1,29 +1,38 @@
 """A local folder made to hold what a folder on object storage holds: only what changed is fetched.
 
 A file gets the time of its object, and an object of the same size and time as its file is not fetched again (as `rsync` does it): no
-list has to be kept that could be wrong. A file is written beside its place and renamed, so it is there whole or not at all.
+list has to be kept that could be wrong. Where a store tells no times, everything is fetched. A file is written beside its place and
+renamed, so it is there whole or not at all.
 
 An object may have a name that no file can have: `../x`, `a//b`, a part of 300 letters. It is never fetched. In its place there is a
-link that leads nowhere and bears the encoded name, so that it counts as an input, and is rejected as one that cannot be read.
+link that leads nowhere and bears the encoded name, so that it counts as an input, and is rejected as one that cannot be read. The same
+goes for all but the first of those that are one file on some systems: `A.txt` and `a.txt`, or `ü` as one letter and as two. It is so on
+every system, as the release is to be the same on all.
 """
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import time
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import NamedTemporaryFile, mkstemp
+from unicodedata import normalize
 from urllib.parse import quote
 
 from flows.progress import Progress, say
-from flows.storage.remote import MissingError, Object, Remote, in_parallel
+from flows.storage.remote import MissingError, Object, Remote, in_parallel, telling_of
 
+_UNFINISHED = ".unfinished-"
 _BATCH = 32
 """Objects that a thread fetches before it says so."""
-_MAX_PART_BYTES, _MAX_PATH_BYTES = 255, 4_000
+_MAX_PART_BYTES, _MAX_NAME_BYTES = 255, 800
+"""The name of a file in its folder, and below the mirror: systems know paths of 1,024 bytes and more."""
+_NO_SUCH_NAME = (errno.ENAMETOOLONG, errno.EILSEQ, errno.EINVAL, errno.ENOTDIR, errno.EISDIR, errno.EEXIST)
+"""How a file system says that it has no file of that name; anything else (a full disk) is a failure of the build."""
 _UNSETTLED_NS = 2_000_000_000
 """An object that young may be written again and have the same time, as most stores know whole seconds: it is fetched once more."""
 
@@ -33,10 +42,11 @@ def mirror(remote: Remote, objects: Sequence[Object], folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     folders = _folders(found.name for found in objects)
     objects = [found for found in objects if not _is_marker(found, folders)]
-    problems = {found.name: problem for found in objects if (problem := _problem(found.name, folders, folder))}
+    problems = _problems([found.name for found in objects], folders)
     wanted = {found.name: found for found in objects if found.name not in problems}
     _remove_others(folder, wanted.keys() | {_stand_in(name) for name in problems})
-    problems |= _fetch(remote, [found for found in wanted.values() if not _is_current(folder / found.name, found)], folder)
+    lost_ns = lost_time(folder)
+    problems |= _fetch(remote, [found for found in wanted.values() if not is_current(folder / found.name, found, lost_ns)], folder)
     for name, problem in sorted(problems.items()):
         say(f"{remote.url}/{ascii(name)[1:-1]} cannot be read: {problem}")
         _stand_in_for(folder / _stand_in(name))
@@ -63,34 +73,65 @@ def _fetch_batch(remote: Remote, batch: Iterable[Object], folder: Path) -> dict[
             _fetch_one(remote, found, folder / found.name)
         except MissingError:
             problems[found.name] = "it is listed, but not found by its name"
+            (folder / found.name).unlink(missing_ok=True)  # what it was before
+        except _NameError as error:
+            problems[found.name] = f"this machine has no file of that name ({error})"
     return problems
 
 
 def _fetch_one(remote: Remote, found: Object, path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=path.parent, prefix=".unfinished-", delete=False) as file:
+    with _telling_of_name(path):
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, unfinished = mkstemp(dir=path.parent, prefix=_UNFINISHED)
         try:
-            remote.copy_to(found.name, file)
+            with os.fdopen(handle, "wb") as file:
+                file.writelines(remote.chunks(found.name))
+            is_settled = found.changed_ns is not None and time.time_ns() - found.changed_ns > _UNSETTLED_NS
+            stamp(Path(unfinished), found.changed_ns if is_settled else None)
+            Path(unfinished).replace(path)
         except BaseException:
-            Path(file.name).unlink()
+            Path(unfinished).unlink()
             raise
-    is_settled = time.time_ns() - found.changed_ns > _UNSETTLED_NS
-    stamp(Path(file.name), found.changed_ns if is_settled else 0)
-    Path(file.name).replace(path)
 
 
-def stamp(path: Path, changed_ns: int) -> None:
-    """Give a file the time of its object."""
-    os.utime(path, ns=(changed_ns, changed_ns))
+class _NameError(Exception):
+    """There is no file of that name on this machine."""
 
 
-def _is_current(path: Path, found: Object) -> bool:
-    """Is the file what was fetched from that object as it is now?"""
+@contextmanager
+def _telling_of_name(path: Path) -> Iterator[None]:
+    with telling_of(path):
+        try:
+            yield
+        except OSError as error:
+            if error.errno in _NO_SUCH_NAME:
+                raise _NameError(error.strerror) from error
+            raise
+
+
+def stamp(path: Path, changed_ns: int | None) -> None:
+    """Give a file the time of its object; without one it counts as changed."""
+    os.utime(path, ns=(changed_ns or 0, changed_ns or 0))
+
+
+def is_current(path: Path, found: Object, lost_ns: int) -> bool:
+    """Is the file what was fetched from that object as it is now? `lost_ns` is what `lost_time` says of its folder."""
     try:
         there = path.lstat()
     except OSError:
         return False
-    return (there.st_size, there.st_mtime_ns) == (found.size, found.changed_ns)
+    return found.changed_ns is not None and there.st_size == found.size and 0 <= found.changed_ns - there.st_mtime_ns <= lost_ns
+
+
+def lost_time(folder: Path) -> int:
+    """How much the file system cuts off the time of a file at most, in nanoseconds; some only keep every other second."""
+    with NamedTemporaryFile(dir=folder, prefix=_UNFINISHED) as file:
+        stamp(Path(file.name), _ODD_TIME_NS)
+        return _ODD_TIME_NS - Path(file.name).stat().st_mtime_ns
+
+
+_ODD_TIME_NS = 1_000_000_003_999_999_999
+"""The last nanosecond of an odd second: every file system that cuts off anything cuts off as much as it ever does."""
 
 
 def _remove_others(folder: Path, wanted: Collection[str]) -> None:
@@ -126,7 +167,23 @@ def _is_marker(found: Object, folders: Collection[str]) -> bool:
     return found.size == 0 and (found.name in folders or not found.name)
 
 
-def _problem(name: str, folders: Collection[str], folder: Path) -> str | None:
+def _problems(names: Sequence[str], folders: Collection[str]) -> dict[str, str]:
+    """The names that no file can have, with the reason; the same on every system of one kind."""
+    problems = {name: problem for name in names if (problem := _problem(name, folders))}
+    spellings: dict[str, str] = {}
+    for name in sorted(set(names) - problems.keys()):
+        others = {spelled: spellings.setdefault(_folded(spelled), spelled) for spelled in (*reversed([*_above(name)]), name)}
+        if clash := next((pair for pair in others.items() if pair[0] != pair[1]), None):
+            problems[name] = "some systems do not tell {!a} from {!a}".format(*clash)
+    return problems
+
+
+def _folded(name: str) -> str:
+    """What is left where capital letters, and letters that are made of two, are not told apart."""
+    return normalize("NFC", normalize("NFC", name).casefold())
+
+
+def _problem(name: str, folders: Collection[str]) -> str | None:
     """Why no file can have that name."""
     parts = name.split("/")
     if "" in parts:
@@ -135,7 +192,7 @@ def _problem(name: str, folders: Collection[str], folder: Path) -> str | None:
         return "a part of the name is . or .."
     if "\0" in name or (os.sep != "/" and (os.sep in name or ":" in name)):
         return "there is a character in the name that no file name can have"
-    if max(len(os.fsencode(part)) for part in parts) > _MAX_PART_BYTES or len(os.fsencode(folder / name)) > _MAX_PATH_BYTES:
+    if max(len(os.fsencode(part)) for part in parts) > _MAX_PART_BYTES or len(os.fsencode(name)) > _MAX_NAME_BYTES:
         return "the name is too long for a file"
     if name in folders:
         return "other objects have names as if it was a folder"

@@ -19,7 +19,7 @@ from __future__ import annotations
 import hashlib
 import shutil
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 
 import msgspec
@@ -27,7 +27,7 @@ import msgspec
 from flows.progress import say
 from flows.publish.versions import CHECKSUMS, RELEASES, VERSIONS, Catalogue, Version, digest, folder_of, read_catalogue
 from flows.storage import StorageError, UrlError
-from flows.storage.mirror import mirror, stamp
+from flows.storage.mirror import is_current, lost_time, mirror, stamp
 from flows.storage.remote import Object, Remote, in_parallel
 
 _PAGE = "index.html"
@@ -48,7 +48,7 @@ def fetch_last(remote: Remote, output: Path) -> bytes | None:
     """Make the folder hold what the next release is made from: the last one. Returns the remote `versions.json` as it is now."""
     listed, catalogue = _catalogue(remote)
     if listed is None:
-        remote.list()  # says so where there is no such bucket
+        remote.objects()  # says so where there is no such bucket
     _fetch_releases(remote, output, [catalogue.last_good] if catalogue.last_good else [])
     _write_catalogue(output, listed)
     return listed
@@ -61,7 +61,7 @@ def fetch(remote: Remote, output: Path, versions: Sequence[str], suffix: str) ->
     """
     listed, catalogue = _catalogue(remote)
     if listed is None:
-        what = f"there is no {VERSIONS}" if remote.list() else "there is nothing"
+        what = f"there is no {VERSIONS}" if remote.objects() else "there is nothing"
         raise UrlError(f"{what} at {remote.url}: name the folder of the releases")
     published = {release.version: release.previous for release in catalogue.releases}
     followed = [published[version] for version in versions if version in published]
@@ -79,19 +79,24 @@ def _catalogue(remote: Remote) -> tuple[bytes | None, Catalogue]:
             Version.parse(release.version)  # it becomes the name of a folder
         catalogue.find() if catalogue.last_good else None
     except (ValueError, KeyError) as error:
-        raise StorageError(f"{remote.url}/{VERSIONS} cannot be read: {error}") from error
+        raise StorageError(
+            f"{remote.url}/{VERSIONS} cannot be read: {error}; put it back as it was: the machine that published last has it in its cache "
+            f"folder, as remote/*/output/{VERSIONS}"
+        ) from error
     return listed, catalogue
 
 
 def _fetch_releases(remote: Remote, output: Path, versions: Sequence[str], suffix: str = "") -> None:
     """Make the folder hold these releases, and no other."""
     (output / RELEASES).mkdir(parents=True, exist_ok=True)
-    for folder in (output / RELEASES).iterdir():
-        if folder.name not in versions:
-            shutil.rmtree(folder)
+    for found in (output / RELEASES).iterdir():
+        if not found.is_dir():  # what the system left there, like .DS_Store
+            found.unlink()
+        elif found.name not in versions:
+            shutil.rmtree(found)
     for version in versions:
         there = remote.below(f"{RELEASES}/{version}")
-        mirror(there, [found for found in there.list() if found.name.endswith(suffix)], folder_of(output, version))
+        mirror(there, [found for found in there.objects() if found.name.endswith(suffix)], folder_of(output, version))
 
 
 def _write_catalogue(output: Path, listed: bytes | None) -> None:
@@ -130,9 +135,9 @@ def _publish_page(remote: Remote, output: Path) -> None:
     if not page.exists():
         return
     try:
-        there, here = remote.find(_PAGE), page.stat()
-        is_current = there is not None and (there.size, there.changed_ns) == (here.st_size, here.st_mtime_ns)
-        if not is_current and remote.read(VERSIONS) == (output / VERSIONS).read_bytes():
+        there = remote.find(_PAGE)
+        is_there = there is not None and is_current(page, there, lost_time(output))
+        if not is_there and remote.read(VERSIONS) == (output / VERSIONS).read_bytes():
             remote.put(_PAGE, page, may_change=True)
             _stamp_all(output, {_PAGE: remote.find(_PAGE)})
     except StorageError as error:
@@ -141,7 +146,7 @@ def _publish_page(remote: Remote, output: Path) -> None:
 
 def _upload(remote: Remote, folder: Path, claim: Path) -> None:
     """All files of a release that is not listed yet."""
-    there = {found.name: found for found in remote.list()}
+    there = {found.name: found for found in remote.objects()}
     if there and remote.read(CHECKSUMS) != (folder / CHECKSUMS).read_bytes():
         _clear(remote, there, claim)
         there = {}
@@ -150,10 +155,12 @@ def _upload(remote: Remote, folder: Path, claim: Path) -> None:
         remote.put(CHECKSUMS, folder / CHECKSUMS)
         time.sleep(_SETTLE_SECONDS)
     _check_claim(remote, folder)
+    _check_strays(remote, there, folder)
     names = sorted(path.name for path in folder.iterdir() if path.name != CHECKSUMS)
     list(in_parallel(lambda name: _put(remote, folder, name, there.get(name)), names))
     _check_claim(remote, folder)
-    uploaded = {found.name: found for found in remote.list()}
+    uploaded = {found.name: found for found in remote.objects()}
+    _check_strays(remote, uploaded, folder)
     if {name: found.size for name, found in uploaded.items()} != {path.name: path.stat().st_size for path in folder.iterdir()}:
         raise ConflictError(f"{remote.url} does not hold the files that were written to it: somebody else writes there; build again")
     _stamp_all(folder, uploaded)
@@ -173,11 +180,18 @@ def _check_claim(remote: Remote, folder: Path) -> None:
         raise ConflictError(f"another build publishes at {remote.url} at this moment; build again when it is done")
 
 
+def _check_strays(remote: Remote, there: Iterable[str], folder: Path) -> None:
+    """What no build has left, no build removes. Raises StorageError that names it."""
+    strays = sorted(set(there) - {path.name for path in folder.iterdir()})
+    if strays:
+        raise StorageError(f"{remote.url} holds what is none of the release: {', '.join(map(ascii, strays))}; delete that and build again")
+
+
 def _clear(remote: Remote, there: Mapping[str, Object], claim: Path) -> None:
     """Remove what an upload left that broke off. Raises ConflictError where it may be going on."""
     claimed = remote.read(CHECKSUMS)
     is_ours = claimed is not None and claim.exists() and claim.read_text() == digest(claimed)
-    youngest = max(found.changed_ns for found in there.values()) / 1e9
+    youngest = max(time.time_ns() if found.changed_ns is None else found.changed_ns for found in there.values()) / 1e9
     if not is_ours and time.time() - youngest < _ABANDONED_SECONDS:
         raise ConflictError(
             f"{remote.url} holds files of another release that is not listed yet: another build publishes it at this moment, or broke "

@@ -8,12 +8,11 @@ from __future__ import annotations
 import hashlib
 import mimetypes
 import re
-import shutil
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, TypeVar
+from typing import TypeVar
 from urllib.parse import quote
 
 import msgspec
@@ -42,8 +41,8 @@ class Object(msgspec.Struct, frozen=True):
     """Below its folder, with `/` between the parts. Stores allow anything here, also `../x`."""
     size: int
     """Bytes."""
-    changed_ns: int
-    """When it was last written, in nanoseconds since 1970; most stores only know whole seconds."""
+    changed_ns: int | None
+    """When it was last written, in nanoseconds since 1970; most stores only know whole seconds, and some nothing."""
 
 
 class Remote(msgspec.Struct, frozen=True):
@@ -66,7 +65,7 @@ class Remote(msgspec.Struct, frozen=True):
         found = above.find(name) if folder else None
         return None if found is None else (above, found)
 
-    def list(self) -> list[Object]:
+    def objects(self) -> list[Object]:
         """All objects in the folder and below, by name; none where there is no such folder."""
         try:
             with self._telling():
@@ -85,44 +84,54 @@ class Remote(msgspec.Struct, frozen=True):
     def read(self, name: str) -> bytes | None:
         """What is in an object; None where there is no such object."""
         try:
-            with self._telling(name), self.filesystem.open_input_stream(f"{self.base}/{name}") as stream:
-                return bytes(stream.read())
+            return b"".join(self.chunks(name))
         except MissingError:
             return None
 
-    def copy_to(self, name: str, file: IO[bytes]) -> None:
-        """Copy what is in an object into an open file. Raises MissingError."""
+    def chunks(self, name: str) -> Iterator[bytes]:
+        """What is in an object, piece by piece. Raises MissingError."""
         with self._telling(name), self.filesystem.open_input_stream(f"{self.base}/{name}") as stream:
-            shutil.copyfileobj(stream, file, _CHUNK_BYTES)
+            while chunk := stream.read(_CHUNK_BYTES):
+                yield chunk
 
     def sha256(self, name: str) -> str:
         """The digest of what is in an object."""
         digest = hashlib.sha256()
-        with self._telling(name), self.filesystem.open_input_stream(f"{self.base}/{name}") as stream:
-            while chunk := stream.read(_CHUNK_BYTES):
-                digest.update(chunk)
+        for chunk in self.chunks(name):
+            digest.update(chunk)
         return digest.hexdigest()
 
     def put(self, name: str, path: Path, *, may_change: bool = False) -> None:
-        """Copy a file into an object, which is there whole or not at all. Browsers and proxies are told what it is."""
+        """Copy a file into an object. Browsers and proxies are told what it is.
+
+        A stream that is opened and left becomes an object all the same, with what was written to it by then. So it is left to a thread,
+        which Ctrl-C does not interrupt, and the first piece is read before: an object of up to a megabyte is there whole or not at all.
+        """
         kind = mimetypes.guess_type(name)[0] or "application/octet-stream"
         metadata = {"Content-Type": f"{kind}; charset=utf-8" if kind.startswith("text/") else kind}
         if may_change:
             metadata["Cache-Control"] = "no-cache"
-        with self._telling(name), path.open("rb") as file:
-            chunk = file.read(_CHUNK_BYTES)  # first: a stream that is opened and left becomes an empty object
-            target = self.filesystem.open_output_stream(f"{self.base}/{name}", metadata=metadata)
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(self._write, name, path, metadata).result()
+
+    def _write(self, name: str, path: Path, metadata: Mapping[str, str]) -> None:
+        with telling_of(path), path.open("rb") as file:
+            chunk = file.read(_CHUNK_BYTES)
+            with self._telling(name):
+                target = self.filesystem.open_output_stream(f"{self.base}/{name}", metadata=metadata)
             while chunk:
-                target.write(chunk)
+                with self._telling(name):
+                    target.write(chunk)
                 chunk = file.read(_CHUNK_BYTES)
-            target.close()
+            with self._telling(name):
+                target.close()
 
     def delete(self, name: str) -> None:
         with self._telling(name):
             self.filesystem.delete_file(f"{self.base}/{name}")
 
     def _object(self, info: fs.FileInfo) -> Object:
-        return Object(info.path[len(self.base) + 1 :], info.size, info.mtime_ns or 0)
+        return Object(info.path[len(self.base) + 1 :], info.size, info.mtime_ns)
 
     def _check_bucket(self) -> None:
         bucket = self.base.partition("/")[0]
@@ -153,6 +162,15 @@ def connect(url: Url) -> Remote:
     if not base.strip("/"):
         raise UrlError(f"{url} names no bucket: URLs are s3://BUCKET/FOLDER")
     return Remote(str(url), filesystem, base.rstrip("/"))
+
+
+@contextmanager
+def telling_of(path: Path) -> Iterator[None]:
+    """Failures of this machine name the file: a full disk is not the fault of the store."""
+    try:
+        yield
+    except OSError as error:
+        raise StorageError(f"{path}: {error.strerror or error}") from error
 
 
 def in_parallel(work: Callable[[Given], Made], items: Iterable[Given]) -> Iterator[Made]:

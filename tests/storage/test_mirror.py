@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import re
+import resource
 from pathlib import Path
 
 import pytest
 
 from flows.ingest import list_files, read_articles
 from flows.model import Issue
-from flows.storage import UrlError, local_articles, place
-from flows.storage.remote import connect
+from flows.storage import StorageError, UrlError, local_articles, place
+from flows.storage.remote import Object, Remote, connect
 
 TEXT = "The two foreign ministers met in Vienna on Tuesday.\n"
 
@@ -53,6 +55,58 @@ def test_only_what_changed_is_fetched_and_what_is_gone_is_removed(bucket, mirror
     assert not (mirrored.folder / "gone").exists()
 
 
+def test_an_object_that_is_gone_before_it_is_read_leaves_no_old_file(bucket, mirrored, monkeypatch):
+    bucket.put("raw/a.txt", "old")
+    bucket.put("raw/b.txt", "other")
+    mirrored()
+    bucket.put("raw/a.txt", "newer")
+    chunks = Remote.chunks
+
+    def gone(remote, name):
+        bucket.delete("raw/a.txt")
+        yield from chunks(remote, name)
+
+    monkeypatch.setattr(Remote, "chunks", gone)
+    files = mirrored()
+    assert "a.txt cannot be read: it is listed, but not found by its name" in mirrored.said
+    assert files.pop("b.txt") == "other"
+    assert list(files.values()) == [None]
+
+
+def test_where_a_store_tells_no_times_everything_is_fetched(bucket, mirrored, monkeypatch):
+    with_times = Remote.objects
+    monkeypatch.setattr(Remote, "objects", lambda remote: [Object(found.name, found.size, None) for found in with_times(remote)])
+    bucket.put("raw/a.txt", "old")
+    assert mirrored() == {"a.txt": "old"}
+    bucket.put("raw/a.txt", "new")
+    assert mirrored() == {"a.txt": "new"}
+
+
+def test_a_file_system_that_keeps_every_other_second_does_not_have_everything_fetched_again(bucket, mirrored, monkeypatch):
+    exact = os.utime
+    monkeypatch.setattr(os, "utime", lambda path, ns: exact(path, ns=tuple(time - time % 2_000_000_000 for time in ns)))
+    bucket.put("raw/a.txt", "old", age=61)
+    bucket.put("raw/b.txt", "old", age=60)
+    mirrored()
+    assert mirrored() and mirrored.fetched == 0
+    bucket.put("raw/a.txt", "new", age=30)
+    assert mirrored() == {"a.txt": "new", "b.txt": "old"}
+    assert mirrored.fetched == 1
+
+
+def test_a_file_that_cannot_be_written_is_not_told_as_the_failure_of_the_store(bucket, mirrored):
+    bucket.put("raw/a.txt", "a" * 2_000_000)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, before[1]))
+    try:
+        with pytest.raises(StorageError, match=r"raw.a\.txt: File too large$") as told:
+            mirrored()
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert "s3://" not in str(told.value)
+    assert set(mirrored()) == {"a.txt"}
+
+
 def test_an_object_that_is_just_being_written_is_fetched_once_more(bucket, mirrored):
     bucket.put("raw/a.txt", "old", age=0)
     assert mirrored() == {"a.txt": "old"}
@@ -88,6 +142,7 @@ HOSTILE = {
     "raw//absolute.txt": "a part of the name is empty",
     "raw/sub//double.txt": "a part of the name is empty",
     f"raw/{'n' * 300}.txt": "the name is too long for a file",
+    f"raw/{'folder/' * 120}n.txt": "the name is too long for a file",
     "raw/article.txt": "other objects have names as if it was a folder",
 }
 
@@ -114,6 +169,44 @@ def test_names_that_no_file_can_have_lead_nowhere_and_are_rejected(bucket, mirro
     assert mirrored.fetched == 0
 
 
+ONE_FILE_ON_SOME_SYSTEMS = [
+    (["A.txt", "a.txt", "b.txt"], ["a.txt"]),
+    (["caf\u00e9.txt", "cafe\u0301.txt"], ["caf\u00e9.txt"]),
+    (["Sub/a.txt", "sub/b.txt", "sub/c/d.txt"], ["sub/b.txt", "sub/c/d.txt"]),
+    (["Sub", "sub/b.txt"], ["sub/b.txt"]),
+]
+
+
+@pytest.mark.parametrize(("names", "rejected"), ONE_FILE_ON_SOME_SYSTEMS)
+def test_of_names_that_are_one_file_on_some_systems_the_first_is_taken_on_all(bucket, mirrored, names, rejected):
+    for name in names:
+        bucket.put(f"raw/{name}", name)
+    files = mirrored()
+    assert [content for content in files.values() if content is not None] == sorted(set(names) - set(rejected))
+    assert len([name for name, content in files.items() if content is None]) == len(rejected)
+    for name in rejected:
+        assert f"{ascii(name)[1:-1]} cannot be read: some systems do not tell" in mirrored.said
+    assert mirrored() == files
+    assert mirrored.fetched == 0
+
+
+def test_a_name_that_the_file_system_refuses_is_a_problem_of_that_name_alone(bucket, mirrored, monkeypatch):
+    bucket.put("raw/a.txt", "a")
+    bucket.put("raw/refused.txt", "b")
+    replace = Path.replace
+
+    def refuse(path, target):
+        if target.name == "refused.txt":
+            raise OSError(84, "Invalid or incomplete multibyte or wide character")
+        return replace(path, target)
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    files = mirrored()
+    assert files.pop("a.txt") == "a"
+    assert list(files.values()) == [None]
+    assert "refused.txt cannot be read: this machine has no file of that name (Invalid" in mirrored.said
+
+
 def test_what_a_console_makes_for_a_folder_is_no_input(bucket, mirrored):
     bucket.put("raw/", "")
     bucket.put("raw/sub/", "")
@@ -125,7 +218,7 @@ def test_what_a_console_makes_for_a_folder_is_no_input(bucket, mirrored):
 def test_thousands_of_objects_are_listed_page_by_page(bucket):
     names = [f"{n:04}.txt" for n in range(2_100)]
     bucket.put_many([f"raw/{name}" for name in names])
-    assert [found.name for found in connect(place(bucket.url("raw"))).list()] == names
+    assert [found.name for found in connect(place(bucket.url("raw"))).objects()] == names
 
 
 def test_nothing_below_a_url_is_an_error_and_not_an_archive_without_articles(bucket, mirrored):

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
+import signal
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -15,7 +18,7 @@ from flows.publish import DamagedError, publish
 from flows.publish.diff import diff
 from flows.publish.verify import verify
 from flows.storage import StorageError, UrlError, local_folders, local_releases, place, releases
-from flows.storage.remote import Remote
+from flows.storage.remote import Object, Remote, connect
 from tests.publish.world import CORRECTED, FIRST, MORE, rows_of
 
 
@@ -224,7 +227,7 @@ def test_whoever_claims_a_version_last_goes_on_and_the_other_gives_up(build, buc
 
 def test_two_builds_of_one_machine_do_not_share_a_copy(build, bucket, tmp_path):
     build(FIRST)
-    with local_folders(Path("unused"), place(bucket.url("output")), tmp_path / "cache"), pytest.raises(BusyError, match="another build"):
+    with local_folders(Path("unused"), place(bucket.url("output")), tmp_path / "cache"), pytest.raises(BusyError, match="another command"):
         build(FIRST)
 
 
@@ -268,10 +271,75 @@ def test_of_a_store_only_those_releases_are_fetched_that_are_asked_for(build, bu
 
 
 @pytest.mark.parametrize("broken", ["{", '{"releases": [{"version": "../../x"}]}', '{"last_good": "v9.0.0"}'])
-def test_a_broken_list_of_releases_is_told(build, bucket, broken):
+def test_a_broken_list_of_releases_is_told_with_where_a_whole_one_is(build, bucket, broken, tmp_path):
+    build(FIRST)
+    whole = bucket.objects()
     bucket.put("output/versions.json", broken)
-    with pytest.raises(StorageError, match=r"output/versions.json cannot be read"):
-        build(FIRST)
+    with pytest.raises(StorageError, match=r"output/versions.json cannot be read: .* remote/\*/output/versions.json"):
+        build(MORE)
+    (copy,) = (tmp_path / "cache").glob("remote/*/output/versions.json")
+    bucket.put("output/versions.json", copy.read_bytes())
+    assert bucket.objects() == whole
+    assert problems(bucket) == []
+
+
+class Interrupted:
+    """A file system on which Ctrl-C is pressed between the opening of a stream and the first write to it."""
+
+    def __init__(self, filesystem) -> None:
+        self.filesystem = filesystem
+
+    def open_output_stream(self, *arguments, **options):
+        stream = self.filesystem.open_output_stream(*arguments, **options)
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(0.2)
+        return stream
+
+
+def test_an_object_whose_writing_is_interrupted_is_whole(bucket, tmp_path):
+    bucket.put("output/versions.json", "{}")
+    (tmp_path / "versions.json").write_text('{"last_good": null}')
+    remote = connect(place(bucket.url("output")))
+    with pytest.raises(KeyboardInterrupt):
+        Remote(remote.url, Interrupted(remote.filesystem), remote.base).put("versions.json", tmp_path / "versions.json")
+    assert bucket.objects() == {"output/versions.json": b'{"last_good": null}'}
+
+
+def test_a_file_that_cannot_be_read_is_not_told_as_the_failure_of_the_store(bucket, tmp_path):
+    with pytest.raises(StorageError, match=r"gone\.json: No such file or directory$") as told:
+        connect(place(bucket.url("output"))).put("versions.json", tmp_path / "gone.json")
+    assert "s3://" not in str(told.value)
+    assert bucket.objects() == {}
+
+
+def test_what_a_system_leaves_among_the_releases_is_no_release(build, bucket, tmp_path):
+    build(FIRST)
+    (folder,) = (tmp_path / "cache").glob("remote/*/output/releases")
+    (folder / ".DS_Store").write_text("where the icons are")
+    build(FIRST)
+    assert not (folder / ".DS_Store").exists()
+
+
+def test_an_object_that_lies_where_a_release_is_to_be_is_named(build, local, bucket):
+    build(FIRST)
+    with dying("versions.json"):
+        build(MORE)
+    bucket.put("output/releases/v1.1.0/stray.txt", "x")
+    with pytest.raises(StorageError, match=r"v1.1.0 holds what is none of the release: 'stray.txt'; delete that"):
+        build(MORE)
+    bucket.delete("output/releases/v1.1.0/stray.txt")
+    build(MORE)
+    assert bucket.objects() == local(FIRST, MORE)
+
+
+def test_what_another_machine_left_is_not_taken_for_old_where_a_store_tells_no_times(build, bucket, monkeypatch):
+    build(FIRST)
+    with dying(after=8):
+        build(MORE, "one machine")
+    with_times = Remote.objects
+    monkeypatch.setattr(Remote, "objects", lambda remote: [Object(found.name, found.size, None) for found in with_times(remote)])
+    with pytest.raises(StorageError, match="another build publishes it at this moment, or broke off"):
+        build(CORRECTED, "another machine")
 
 
 def test_a_url_without_releases_cannot_be_verified(bucket):

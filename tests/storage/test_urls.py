@@ -22,7 +22,24 @@ def test_a_place_is_a_folder_or_a_url(tmp_path):
     assert place("raw") == Path("raw")
     assert place("C:\\raw") == Path("C:\\raw")
     assert place((tmp_path / "a folder").as_uri()) == tmp_path / "a folder"
+    assert place("file://localhost" + (tmp_path / "#1?").as_uri().removeprefix("file://")) == tmp_path / "#1?"
     assert place("s3://bucket/raw") == Url("s3://bucket/raw")
+
+
+def test_a_folder_may_have_the_letters_that_tell_of_credentials_if_they_are_encoded(bucket, tmp_path):
+    bucket.put("at 12:00 @home/a.txt", "a")
+    assert fetch(bucket.url("at 12%3A00 %40home"), tmp_path) == ["a.txt"]
+
+
+def test_a_url_may_name_a_port_or_a_user():
+    for url in ("hdfs://user@host:8020/raw", "gs://anonymous@bucket/raw?endpoint_override=127.0.0.1:9000"):
+        assert place(url) == Url(url)
+
+
+@pytest.mark.parametrize("url", ["file://output", "file://raw/x", "file://", "file:///", "FILE://server/x", "file://[x"])
+def test_a_file_url_that_names_no_folder_of_this_machine_is_refused(url):
+    with pytest.raises(UrlError, match="file:///FOLDER"):
+        place(url)
 
 
 def test_options_of_a_url_are_not_printed():
@@ -36,8 +53,15 @@ def test_options_of_a_url_are_not_printed():
     [
         "s3://KEY:secret@bucket/raw",
         "s3://KEY@bucket/raw",
+        "s3://KEY:sec/secret@bucket/raw",
+        "s3://KEY:secret@[bucket",
+        "S3://KEY:secret",
         "abfs://container:secret@account/raw",
+        "abfs://container:sec/secret==@account/raw",
         "abfs://container@account/raw?client_secret=secret",
+        "abfs://container@account/raw?sv=2024&sig=secret",
+        "https://user:secret@example.org/raw",
+        "https://user:secret?@[/raw",
     ],
 )
 def test_credentials_in_a_url_are_refused_and_not_repeated(url):
@@ -71,6 +95,22 @@ def test_a_url_may_name_one_object(bucket):
         pass
     with pytest.raises(UrlError, match="there is nothing at"), local_copies([place("s3://" + Bucket("empty", bucket.endpoint).name)]):
         pass
+
+
+def test_a_url_of_an_object_whose_name_no_file_can_have_leads_nowhere(bucket):
+    bucket.put("raw/..", "an object")
+    with local_copies([place(bucket.url("raw/.."))]) as (copy,):
+        assert copy.name.startswith("unreadable-")
+        assert copy.is_symlink()
+        assert not copy.exists()
+
+
+def test_copies_from_two_stores_are_kept_apart(bucket, monkeypatch, tmp_path):
+    bucket.put("raw/a.txt", "a")
+    for address in ("one:1", "two:2"):
+        monkeypatch.setenv("CLOUD_STORAGE_EMULATOR_ENDPOINT", address)
+        fetch(bucket.url("raw"), tmp_path)
+    assert len(list((tmp_path / "cache" / "remote").iterdir())) == 2
 
 
 @pytest.mark.parametrize("url", ["ftp://example.org/raw", "s3://bucket/raw?nonsense=1", "s3://"])
