@@ -19,7 +19,7 @@ from typing import BinaryIO, cast
 from warcio.archiveiterator import ArchiveIterator  # type: ignore[import-untyped]
 from warcio.recordloader import ArcWarcRecord  # type: ignore[import-untyped]
 
-from flows.ingest.record import MAX_DOCUMENT_BYTES, Record, manifest_from, mapped, reject, whole_characters
+from flows.ingest.record import MAX_DOCUMENT_BYTES, Record, is_of_the_machine, manifest_from, mapped, reject, whole_characters, why
 from flows.model import Issue, Manifest
 
 _HTML_TYPES = ("text/html", "application/xhtml+xml")
@@ -27,7 +27,10 @@ _BUFFER_BYTES = 64_000
 
 
 def read_warc(file: io.BufferedReader, source_file: str) -> Iterator[Record | Issue]:
-    """The HTML responses of an unpacked WARC file; other records are passed over, one that the end of the file cuts is rejected."""
+    """The HTML responses of an unpacked WARC file; other records are passed over, one that the end of the file cuts is rejected.
+
+    At least one page or reject, whatever is in the file. Raises OSError and MemoryError where the machine fails.
+    """
     archive = ArchiveIterator(_AsItComes(file))
     number, found, whole = 0, False, True
     try:
@@ -39,15 +42,18 @@ def read_warc(file: io.BufferedReader, source_file: str) -> Iterator[Record | Is
                 found = True
                 yield page
     except Exception as error:  # what warcio raises for a broken archive is anything
-        if whole and isinstance(error, EOFError):
-            message = "the archive ends after this record, before its check sum: whether more has been lost cannot be told"
-            yield Issue("warning", "ingest", f"{source_file}#{number}", "bad-record", message)
-        else:
-            yield reject(f"{source_file}#{number + whole}", "bad-record", f"the archive cannot be read on: {error}")
-        return
-    if not whole or archive.offset < archive.fh.tell():
-        yield reject(f"{source_file}#{number + whole}", "bad-record", "the archive ends in the middle of this record")
-    elif not found:
+        if is_of_the_machine(error):
+            raise
+        if not (number and whole and isinstance(error, EOFError)):
+            yield reject(f"{source_file}#{number + whole}", "bad-record", f"the archive cannot be read on: {why(error)}")
+            return
+        message = "the archive ends after this record, before its check sum: whether more has been lost cannot be told"
+        yield Issue("warning", "ingest", f"{source_file}#{number}", "bad-record", message)
+    else:
+        if not whole or archive.offset < archive.fh.tell():
+            yield reject(f"{source_file}#{number + whole}", "bad-record", "the archive ends in the middle of this record")
+            return
+    if not found:
         yield reject(source_file, "no-records", f"none of the {number} records of the archive is an HTML page")
 
 

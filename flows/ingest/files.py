@@ -24,7 +24,7 @@ from flows.ingest.html import read_html
 from flows.ingest.manifest import MANIFEST_NAME, manifest_of
 from flows.ingest.markdown import read_markdown
 from flows.ingest.parts import WHOLE, Part
-from flows.ingest.record import MAX_DOCUMENT_BYTES, Record, reject
+from flows.ingest.record import MAX_DOCUMENT_BYTES, Record, is_of_the_machine, reject, why
 from flows.ingest.tangles import TangledError
 from flows.model import Article, Issue, Manifest
 
@@ -36,8 +36,10 @@ MAX_LINE_CHARACTERS = 1_000_000
 _BUFFER_BYTES = 64_000
 _PACKED_BYTES = 256
 """Bytes of a Zstandard file that are unpacked at once: even those of a bomb make no more than some megabytes."""
-_GZIP, _ZSTANDARD = b"\x1f\x8b", b"\x28\xb5\x2f\xfd"
-_UNREADABLE = (OSError, EOFError, zlib.error, zstandard.ZstdError)
+_GZIP = b"\x1f\x8b"
+_ZSTANDARD = (b"\x28\xb5\x2f\xfd", *(bytes((number, 0x2A, 0x4D, 0x18)) for number in range(0x50, 0x60)))
+"""How its frames begin, also those that are passed over (RFC 8878, 3.1)."""
+_DAMAGED = (gzip.BadGzipFile, EOFError, zlib.error, zstandard.ZstdError)
 
 
 def list_files(raw: Path) -> list[Path]:
@@ -70,21 +72,22 @@ def open_file(path: Path) -> io.BufferedReader:
     return path.open("rb")
 
 
-def why(error: Exception) -> str:
-    """What went wrong, without the path, which is another one on another machine."""
-    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+def read_articles(path: Path, raw: Path, part: Part = WHOLE, *, was_readable: bool = False) -> Iterator[Article | Issue]:
+    """The articles of one file, or of a part of it, streamed; what cannot be read is an Issue of level "reject".
 
-
-def read_articles(path: Path, raw: Path, part: Part = WHOLE) -> Iterator[Article | Issue]:
-    """The articles of one file, or of a part of it, streamed; what cannot be read is an Issue of level "reject"."""
-    source_file = name_below(path, raw)
+    Raises MemoryError, and where the file `was_readable` before OSError: then the machine fails, and nothing is told of the file.
+    """
     try:
-        file = open_file(path)
+        yield from _articles(path, raw, part)
     except OSError as error:
-        yield _unreadable(source_file, error)
-        return
-    with file:
-        for record in part.of_items(_readable_records(file, path.name, source_file), file):
+        if was_readable:
+            raise
+        yield _unreadable(name_below(path, raw), error)
+
+
+def _articles(path: Path, raw: Path, part: Part) -> Iterator[Article | Issue]:
+    with open_file(path) as file:
+        for record in part.of_items(_readable_records(file, path.name, name_below(path, raw)), file):
             if isinstance(record, Issue):
                 yield record
             else:
@@ -96,10 +99,12 @@ def _readable_records(file: io.BufferedReader, name: str, source_file: str) -> I
     try:
         with ExitStack() as opened:
             yield from _records(file, opened, name, source_file)
-    except _UNREADABLE as error:
+    except _DAMAGED as error:
         yield _unreadable(source_file, error)
     except Exception as error:  # a file that breaks its reader must not stop the others, but it must be seen
-        yield reject(source_file, "failed", f"the reader failed: {type(error).__name__}: {error}")
+        if is_of_the_machine(error):
+            raise
+        yield reject(source_file, "failed", f"the reader failed: {type(error).__name__}: {why(error)}")
 
 
 def _unreadable(source_file: str, error: Exception) -> Issue:
@@ -182,7 +187,9 @@ def _article(record: Record, raw: Path) -> Iterator[Article | Issue]:
         yield reject(record.source_file, "tangled", str(error))
         return
     except Exception as error:  # nor must one record stop those after it
-        yield reject(record.source_file, "failed", f"the reader failed: {type(error).__name__}: {error}")
+        if is_of_the_machine(error):
+            raise
+        yield reject(record.source_file, "failed", f"the reader failed: {type(error).__name__}: {why(error)}")
         return
     if problem := _text_problem(article.text):
         yield reject(record.source_file, *problem)

@@ -22,8 +22,9 @@ def read_html(source: bytes | Decoded, charset: str | None = None) -> tuple[str,
     Raises NotTextError and TangledError.
     """
     decoded = source if isinstance(source, Decoded) else decode(source, charset or _declared(source))
-    tangles.check(decoded.text)
-    tree = LexborHTMLParser(decoded.text.replace("\0", ""))
+    source_text = decoded.text.replace("\0", "")
+    tangles.check(source_text)
+    tree = LexborHTMLParser(source_text)
     page = render(tree)
     return page.text, page_metadata(tree), main_content(page), decoded.doubt
 

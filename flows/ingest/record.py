@@ -40,6 +40,16 @@ def reject(source_file: str, rule: str, message: str) -> Issue:
     return Issue("reject", "ingest", source_file, rule, message)
 
 
+def why(error: Exception) -> str:
+    """What went wrong, without the path, which is another one on another machine."""
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+
+
+def is_of_the_machine(error: Exception) -> bool:
+    """Is it the machine that failed (a disk, the memory, the number of open files), and not the input? Then it may succeed next time."""
+    return isinstance(error, MemoryError) or (isinstance(error, OSError) and error.errno is not None)
+
+
 def whole_characters(text: str) -> str:
     """The text with U+FFFD for the surrogates that JSON can hold and no encoding can."""
     return _HALF_CHARACTER.sub("\ufffd", text)

@@ -1,5 +1,6 @@
 """Every input ends as an article or as an issue that says why not."""
 
+import errno
 import gzip
 import json
 import os
@@ -100,6 +101,35 @@ def test_files_are_listed_by_path_without_manifests_and_hidden_files(tmp_path):
 def test_compressed_files_are_read_as_what_they_hold(tmp_path, name, pack):
     [article] = read(tmp_path, name, pack(TEXT.encode()))
     assert article.text == TEXT and article.media_type == "text/plain"
+
+
+def test_frames_of_zstandard_that_are_no_content_are_passed_over(tmp_path):
+    note = b"\x5d\x2a\x4d\x18" + (5).to_bytes(4, "little") + b"hello"
+    [article] = read(tmp_path, "a.txt.zst", note + zstandard.compress(TEXT.encode()) + note)
+    assert article.text == TEXT
+    assert only_issue(read(tmp_path, "b.txt.zst", note)).rule == "empty"
+
+
+def test_a_file_that_the_machine_fails_to_read_gives_nothing_where_it_could_be_read_before(tmp_path, monkeypatch):
+    (tmp_path / "a.txt").write_text(TEXT)
+
+    def fails(*_):
+        raise OSError(errno.EIO, "Input/output error", str(tmp_path / "a.txt"))
+
+    monkeypatch.setattr("flows.ingest.files.decode", fails)
+    with pytest.raises(OSError, match="Input/output"):
+        list(read_articles(tmp_path / "a.txt", tmp_path, was_readable=True))
+    issue = only_issue(list(read_articles(tmp_path / "a.txt", tmp_path)))
+    assert (issue.rule, issue.message) == ("unreadable", "the file cannot be read: Input/output error")
+
+
+def test_want_of_memory_is_no_fault_of_an_article(tmp_path, monkeypatch):
+    def fails(*_):
+        raise MemoryError
+
+    monkeypatch.setattr("flows.ingest.files.decode", fails)
+    with pytest.raises(MemoryError):
+        read(tmp_path, "a.txt", TEXT.encode())
 
 
 def test_the_content_decides_and_not_the_name(tmp_path):

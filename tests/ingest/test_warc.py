@@ -5,12 +5,14 @@ import io
 import json
 import tracemalloc
 
+import msgspec
 import pytest
 import zstandard
 from warcio.archiveiterator import ArchiveIterator
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
+from flows.accounts import balance
 from flows.ingest import read_articles
 from flows.model import Article
 
@@ -48,6 +50,20 @@ def test_other_records_are_passed_over_and_an_archive_without_pages_is_rejected(
     for name in ("a.warc", "b.warc"):
         [issue] = read_articles(tmp_path / name, tmp_path)
         assert (issue.level, issue.rule) == ("reject", "no-records")
+
+
+@pytest.mark.parametrize("pages", [[], [b"{}"]])
+def test_an_archive_without_pages_is_rejected_wherever_it_ends(tmp_path, pages):
+    archive(tmp_path / "whole.warc.gz", pages, kind="application/json")
+    data = (tmp_path / "whole.warc.gz").read_bytes()
+    for name, content in (("a.warc.gz", data), ("b.warc", gzip.decompress(data))):
+        for end in range(len("WARC/"), len(content)):
+            (tmp_path / name).write_bytes(content[:end])
+            issues = list(read_articles(tmp_path / name, tmp_path))
+            rejected = [issue for issue in issues if issue.level == "reject"]
+            assert len(rejected) == 1
+            rows = {"articles": [], "issues": [msgspec.structs.asdict(issue) for issue in issues]}
+            assert balance([name], 1, rows).rejected == 1
 
 
 def test_a_truncated_archive_gives_what_it_holds_and_says_where_it_breaks(tmp_path):
