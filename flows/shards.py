@@ -140,10 +140,7 @@ def process(jobs: Sequence[Job], raw: Path, folders: Folders) -> ShardCounts:
     articles = rejected = 0
     with new_pack(folders.clean) as clean_pack, new_pack(folders.extract) as extract_pack:
         for source in (job.source for job in jobs):
-            if source.key in sound:
-                found = known.read([source.key])
-            else:
-                found = clean_pack.keep(source.key, _cleaned(source, raw))
+            found = known.read([source.key]) if source.key in sound else clean_pack.keep(source.key, _cleaned(source, raw))
             for result in extract_pack.keep(source.key, extracted(found)):
                 articles += isinstance(result, Extraction)
                 rejected += is_rejection(result)

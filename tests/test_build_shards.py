@@ -7,6 +7,7 @@ from itertools import pairwise
 from pathlib import Path
 
 import msgspec
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -14,7 +15,7 @@ from flows.cache import StageCache
 from flows.ingest import WHOLE, Part
 from flows.model import Extraction
 from flows.settings import MAX_PARTS, MAX_SHARDS, PART_BYTES, SHARD_BYTES
-from flows.shards import Folders, Job, Source, cut, list_sources, missing_sources, process, results
+from flows.shards import ChangedError, Folders, Job, Source, cut, list_sources, missing_sources, process, results
 
 SIZES = st.lists(st.integers(0, 4 * SHARD_BYTES), max_size=600)
 
@@ -88,6 +89,19 @@ def test_a_large_file_is_listed_in_parts_that_have_keys_of_their_own(tmp_path):
     assert [source.part.of for source in found if source.file == "huge.warc"] == [MAX_PARTS] * MAX_PARTS
     assert [source.part for source in found if source.file == "small.jsonl"] == [WHOLE]
     assert len({source.key for source in found}) == len(found) == 3 + MAX_PARTS + 1
+
+
+def test_what_was_changed_since_it_was_listed_is_not_kept(tmp_path):
+    raw = tmp_path / "raw"
+    raw.mkdir()
+    (raw / "a.txt").write_text("The ministers met in Prague on Tuesday.")
+    [source] = list_sources(raw)
+    folders = Folders(tmp_path / "clean", tmp_path / "extract")
+    (raw / "a.txt").write_text("The ministers met in Vienna on Tuesday.")
+    with pytest.raises(ChangedError, match=r"a\.txt"):
+        process([Job(source, None)], raw, folders)
+    assert missing_sources([source], folders) == [source]
+    assert not [*folders.clean.iterdir(), *folders.extract.iterdir()]
 
 
 def test_only_the_part_that_is_damaged_or_missing_is_computed_again(tmp_path, repository):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import shutil
 import subprocess
@@ -65,6 +66,13 @@ def test_a_module_that_is_new_to_a_stage_counts_with_what_it_imports_and_reads(c
     assert digest_of(EXTRACT, copy) != before
     assert {copy / "extract" / "ranks.py", copy / "ranks_of_old.py"} <= code_of(EXTRACT, copy)
     assert copy / "reference" / "ranks.tsv" in reference_of(EXTRACT, copy)
+
+
+def test_an_import_counts_however_it_is_written(copy):
+    (copy / "extract" / "late.py").write_text("")
+    with (copy / "extract" / "links.py").open("a", encoding="utf-8") as changed:
+        changed.write("\nfrom flows.extract import (  # (two)\n    dates,  # (and)\n    late,\n)\n")
+    assert copy / "extract" / "late.py" in code_of(EXTRACT, copy)
 
 
 def test_the_digest_is_the_same_in_another_folder(tmp_path):
@@ -153,6 +161,13 @@ def test_an_article_that_breaks_a_stage_is_an_issue_of_that_stage_and_the_others
     assert {(issue.level, issue.stage, issue.rule) for issue in found} == {("reject", "clean", "failed")}
     assert found[0].message == f"ValueError in {__name__}.broken: no such Article"
     assert list(extracted(found)) == found
+
+    def forgetful(given):
+        raise OSError(errno.EMFILE, "Too many open files", "/somewhere/on/this/machine")
+
+    monkeypatch.setattr("flows.clean.clean", forgetful)
+    with pytest.raises(OSError, match="Too many"):
+        list(cleaned(tmp_path / "list.jsonl", tmp_path, was_readable=True))
 
     monkeypatch.undo()
     monkeypatch.setattr("flows.extract.extract", broken)
