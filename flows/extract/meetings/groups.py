@@ -70,7 +70,8 @@ def _without_next_clause(text: str, found: Group) -> Group:
 
 _FOR_TALKS = re.compile(rf"^ (?:for|to) (?:[\w-]+ )?(?:{cues.alternatives('leg')})\b(?=.* by\s*$)")
 """ "Received for talks | by P", "hosted to lunch | by P"."""
-TITLE_WORD = rf"(?:[{PLACE}](?:['’]s)?|[A-Z][\w.’'&-]*|{cues.alternatives('title_word', 'role_noun')})"
+TITLE_WORD = rf"(?:[{PLACE}](?:['’]s)?|(?<!\w)(?:[A-Z][\w.’'&-]*|{cues.alternatives('title_word', 'role_noun')}))"
+"""A whole word: "her" before a person, not the end of "whether"."""
 _TITLE = rf"(?:{TITLE_WORD}(?:,? |, an? [^,;:.{PERSON}]{{2,50}}, )){{0,20}}?"
 _OWNED = rf"(?:[{PERSON}]['’]s? (?:[\w’'-]+ ){{0,5}}?)?"
 _OF = rf"(?: (?:of|from|for) (?:the )?(?:[A-Z][\w.’'-]*|[{PLACE}])(?:(?:,? | of | of the | and )(?:[A-Z][\w.’'-]*|[{PLACE}])){{0,5}})?"

@@ -185,7 +185,7 @@ def _of_noun(text: str, trigger: Trigger) -> Parties | None:
     owner = owner_of(head)
     if owner is not None:
         return _owned(head[: owner[1]], owner[0], base)
-    carrier = _LIGHT.search(head)
+    carrier = _LIGHT.search(head) or (_CALLED_OFF.search(head) if _is_their_own(text, base) else None)
     if carrier is not None:
         return _carried(text, trigger, head, carrier, base)
     return _governed(text, head, base)
@@ -202,6 +202,11 @@ def _owned(head: str, owner: Subject, base: Parties) -> Parties | None:
     if not (base.others or owner.pair or len(owner.persons) > 1):
         return None
     return _with_carrier(head, msgspec.structs.replace(base, first=owner.persons, pair=owner.pair, rule="noun-possessed"))
+
+
+def _is_their_own(text: str, base: Parties) -> bool:
+    """ "P and P put off a meeting in L", unlike "a meeting with students", "of the council"."""
+    return not (base.others or _OF_SOMETHING.match(text, base.end) or _THIRD_PARTY.match(text, base.end))
 
 
 def _carried(text: str, trigger: Trigger, head: str, carrier: re.Match[str], base: Parties) -> Parties | None:
@@ -284,7 +289,7 @@ _BETWEEN = rf"(?:[^{PERSON}.;:?!]{{0,100}}?)"
 _TIME_AND_PLACE = rf"(?: (?:(?:in|at|on|near) )?(?:the )?[{DATE}{PLACE}],?){{0,3}}"
 _AND_WITH = re.compile(r",? and,? (?:separately,? )?with |\bseparately\b|\band (?:then|later)\b")
 _SEEN_THERE = re.compile(
-    rf" (?:[{DATE}{PLACE}]|(?:in|at|on|near) (?:the )?(?:[{DATE}{PLACE}]|sidelines|margins)"
+    rf",? (?:[{DATE}{PLACE}]|(?:in|at|on|near) (?:the )?(?:[{DATE}{PLACE}]|sidelines|margins)"
     r"|for (?:[\w-]+ ){0,4}(?:talks|lunch|dinner)\b"
     r"|(?:again|today|here)\b)"
 )
@@ -302,6 +307,7 @@ _LIGHT = re.compile(
     r"(?: (?:[\w-]+ ){0,2}(?:days|hours|rounds|weeks|day|round) of)?\s*$",
     re.IGNORECASE,
 )
+_CALLED_OFF = re.compile(rf"(?<![\w'’-])(?P<cue>{cues.alternatives('called_off')})(?: (?:{cues.alternatives('determiner')}))?\s*$")
 _SAID_THAT = re.compile(
     rf"\b(?:{cues.alternatives('saying')})\b[^{PERSON},;]{{0,30}} that (?:{cues.alternatives('same_day', 'continuation')})"
     r"(?: (?:a|an|the|his|her|their))?(?: [\w-]+)?\s*$",

@@ -10,6 +10,7 @@ import re
 from flows.extract.meetings import cues
 from flows.extract.meetings.lexicon import Trigger
 from flows.extract.meetings.roles import Parties
+from flows.extract.meetings.sketch import DATE
 from flows.model import Status
 
 
@@ -47,7 +48,7 @@ def _told_status(text: str, trigger: Trigger, parties: Parties) -> Status | None
 
 def status_before(before: str, after: str) -> Status | None:
     """The status of a noun of meeting from what stands before and after it."""
-    head = _NOUN_PREFIX.sub("", before.rstrip().lower()).rstrip()
+    head = _NOUN_PREFIX.sub("", _DATED.sub("", before.rstrip().lower())).rstrip()
     if _ends_with("cancelled_governor", head):
         return "cancelled"
     if _ends_with("irrealis_before", head):
@@ -64,6 +65,8 @@ def status_before(before: str, after: str) -> Status | None:
 
 def _of_verb(trigger: Trigger, parties: Parties) -> Status | None:
     group, before = f" {parties.verb_group.lower()} ", parties.before.lower()
+    if _ends_with("in_doubt", before):
+        return None
     if cues.anywhere("cancelled_governor").search(group) or _ends_with("cancelled_governor", before):
         return "cancelled"
     if cues.anywhere("negation").search(group) or re.search(r"n['’]t\b", group):
@@ -136,6 +139,8 @@ def _ends_with(kind: str, text: str) -> bool:
     return cues.at_end(kind).search(text.rstrip()[-60:]) is not None
 
 
+_DATED = re.compile(rf"[{DATE}]['’]s$")
+""" "Called off | Wednesday's talks"."""
 _NOUN_PREFIX = re.compile(rf"\b(?:{cues.alternatives('noun_prefix')}|[a-z-]+(?:al|ary|ate|ly|sed|led))$")
 _INFINITIVE = re.compile(rf"\bto(?: (?:\w+ly|{cues.alternatives('adverb')}))?(?: (?:{cues.alternatives('light_verb')}))?\s*$")
 _PASSIVE = re.compile(r"[^.;]{0,30}\b(?:was|were|been|is|are|be|being|has|got)\b")

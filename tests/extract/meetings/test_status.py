@@ -57,10 +57,27 @@ def test_status_follows_from_the_words_around_the_verb(text, status):
         "Barack Obama saw Angela Merkel as a friend.",
         "A meeting between Barack Obama and Angela Merkel at the summit in Warsaw has been floated.",
         "What would talks between Barack Obama and Angela Merkel bring?",
+        "The palace denied that Barack Obama had met Angela Merkel.",
+        "Nobody could say whether Barack Obama would meet Angela Merkel.",
+        "Barack Obama and Angela Merkel put off a meeting with students.",
     ],
 )
 def test_what_may_be_wished_for_or_denied_is_no_meeting(text):
     assert told(text) == []
+
+
+def test_what_both_parties_put_off_is_cancelled():
+    meeting = one("Barack Obama and Angela Merkel have put off a meeting in Hanover.")
+    assert (meeting.parties, meeting.status, meeting.city) == (("Angela Merkel", "Barack Obama"), "cancelled", "Hanover")
+
+
+def test_the_day_of_talks_that_were_called_off_does_not_hide_what_became_of_them():
+    assert one("Barack Obama called off Wednesday's talks in Hanover with Angela Merkel.").status == "cancelled"
+
+
+def test_the_present_tense_of_a_day_to_come_plans():
+    meeting = one("Barack Obama and Angela Merkel meet in Hanover on Friday.")
+    assert (meeting.status, meeting.date) == ("planned", "2016-06-10")
 
 
 @pytest.mark.parametrize(
