@@ -127,6 +127,8 @@ def _is_seen(text: str, trigger: Trigger, end: int) -> bool:
     """ "Saw P in L", "will see P.", "called on P today": not "saw P as a threat", nor "called on P to go"."""
     if trigger.form.endswith(" on"):
         return _SEEN_THERE.match(text, end) is not None and _APPEAL.match(text, end) is None
+    if _CAME_TO.search(text[: trigger.start]) and _ABOUT.match(text, end):
+        return True
     to_come = re.search(r"\b(?:will|is to|are to|due to) $", text[: trigger.start]) is not None
     return _SEEN_THERE.match(text, end) is not None or (to_come and re.match(r"$|[.,;]", text[end:]) is not None)
 
@@ -293,6 +295,9 @@ _SEEN_THERE = re.compile(
     r"|for (?:[\w-]+ ){0,4}(?:talks|lunch|dinner)\b"
     r"|(?:again|today|here)\b)"
 )
+_CAME_TO = re.compile(rf"\b(?:{cues.alternatives('onward')})\b[^.;:{PERSON}]{{0,60}} to $")
+_ABOUT = re.compile(r"$|[.,;]| (?:about|on|over|for)\b")
+""" "Flies to L to | see | P about a loan"."""
 _APPEAL = re.compile(r"[^.;:]{0,80}? to (?:\w+ly )?[a-z]+")
 _PASSIVE = re.compile(rf"\b(?:was|were|is|been|being|be) (?:(?:\w+ly|{cues.alternatives('adverb')}) )?$")
 _PREDICATE = re.compile(

@@ -81,6 +81,15 @@ def test_who_came_along_attended():
     assert meeting.attending == ("John Kerry", "Sergei Lavrov")
 
 
+def test_who_travels_to_see_somebody_meets_them():
+    meeting = one("Barack Obama flies to Hanover on Friday to see Angela Merkel about trade.")
+    assert (meeting.parties, meeting.status, meeting.city) == (MERKEL_OBAMA, "planned", "Hanover")
+
+
+def test_a_courtesy_call_is_paid_to_whoever_stands_in_apposition():
+    assert one("Barack Obama called on the chancellor, Angela Merkel, in Hanover on Monday.").parties == MERKEL_OBAMA
+
+
 def test_the_two_leaders_are_those_named_together_last():
     text = "Barack Obama met Angela Merkel in Hanover. The two leaders spoke for two hours on Sunday."
     meeting = one(text)

@@ -1,6 +1,6 @@
 """The meetings of articles in the manner of news agencies, ministries and press offices of many countries.
 
-All of them were written for this test: `press_articles.json` and `press_styles.json` hold texts and rows.
+All of them were written for this test, those of `press_held_out.json` with their rows before the rules had read them.
 """
 
 import json
@@ -10,7 +10,7 @@ import pytest
 
 from tests.extract.meetings.telling import told
 
-FILES = ("press_articles.json", "press_styles.json")
+FILES = ("press_articles.json", "press_styles.json", "press_held_out.json")
 ARTICLES = [article for name in FILES for article in json.loads(Path(__file__).with_name(name).read_text("utf-8"))]
 
 
