@@ -13,7 +13,7 @@ import msgspec
 from flows.extract.document import Document, Sentence
 from flows.extract.meetings import cues
 from flows.extract.meetings.gate import gate, trigger_gate, words_of
-from flows.extract.meetings.groups import GROUP, persons_in
+from flows.extract.meetings.groups import GROUP, groups, persons_in
 from flows.extract.meetings.journey import Journey, journey_of, placed, scene_of
 from flows.extract.meetings.lexicon import Trigger, find_triggers
 from flows.extract.meetings.persons import family_names, is_party
@@ -116,19 +116,34 @@ class Reader:
         for telling, (_, parties) in zip(_on_one_day(told, drawn.text), read, strict=True):
             if telling is None:
                 continue
-            for first, side in self._sides(drawn, parties):
-                named = tuple(dict.fromkeys(drawn.person(c) for c in first + side))
+            for named in self._encounters(sentence, drawn, parties):
                 persons = tuple(person for person in named if person in self._parties)
-                one_side = persons != named or not (first or parties.pair or parties.rule in _WHOLE)
+                one_side = persons != named or not (parties.first or parties.pair or parties.rule in _WHOLE)
                 yield msgspec.structs.replace(telling, persons=persons, open=one_side)
 
-    def _sides(self, drawn: Sketch, parties: Parties) -> Iterator[tuple[str, str]]:
-        """First and other parties of each encounter; who telephoned one person from several countries did so one by one."""
+    def _encounters(self, sentence: Sentence, drawn: Sketch, parties: Parties) -> Iterator[tuple[int, ...]]:
+        """The persons of each encounter, first parties before the others.
+
+        Those of several countries who telephoned one person did so one by one.
+        """
         countries = {self.people.persons[drawn.person(c)].country for c in parties.first}
         by_turns = parties.separate and len(countries) > 1 and None not in countries
+        others = self._named_together(sentence) if parties.with_pair else tuple(map(drawn.person, parties.others))
+        if parties.with_pair and (not others or not set(others).isdisjoint(map(drawn.person, parties.first))):
+            return
         for first in parties.first if by_turns else [parties.first]:
-            for side in parties.others if parties.separate else [parties.others]:
-                yield first, side
+            for side in [(other,) for other in others] if parties.separate else [others]:
+                yield tuple(dict.fromkeys((*map(drawn.person, first), *side)))
+
+    def _named_together(self, sentence: Sentence) -> tuple[int, ...]:
+        """The two whom one of the two sentences before this one names last as a pair ("P of L and P"); none if there are none."""
+        at = bisect_left(self.document.sentences, sentence.span.start, key=lambda s: s.span.start)
+        for earlier in reversed(self.document.sentences[max(0, at - 2) : at]):
+            drawn = self.sketch(earlier.span)
+            pair = next((g for g in reversed(list(groups(drawn.text))) if len(g.persons) == 2), None)
+            if pair is not None:
+                return tuple(map(drawn.person, pair.persons))
+        return ()
 
     def _marked(self, when: When) -> When:
         """The date, marked as distant where it is long before the article (or long after it); one of a month or year is, by itself."""

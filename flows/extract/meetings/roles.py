@@ -37,6 +37,8 @@ class Parties(msgspec.Struct, frozen=True):
     others: str
     pair: bool = False
     """The first party is "the two leaders", "they", "their": who was named together last."""
+    with_pair: bool = False
+    """The others are "both leaders": who was named together last."""
     separate: bool = False
     """One meeting with each of the others ("meetings with P and P"), not one with all."""
     rule: str = ""
@@ -103,6 +105,10 @@ def _of_verb(text: str, trigger: Trigger) -> Parties | None:
     if found is not None:
         parties = Parties("", found.persons, separate=_is_one_each(text, trigger, found), rule=joined, start=found.start, end=found.end)
         return _with_subject(parties, subject)
+    both = None if subject.pair else _WITH_BOTH.match(text, trigger.end)
+    if both is not None and "direct" in trigger.entry.takes:
+        separate = _separately(text, trigger)
+        return _with_subject(Parties("", "", with_pair=True, separate=separate, rule="verb-direct", end=both.end()), subject)
     if (subject.pair or len(subject.persons) > 1) and _is_reciprocal(text, trigger):
         rule = "verb-jointly" if _THIRD_PARTY.match(text, trigger.end) else "verb-reciprocal"
         return _with_subject(Parties("", "", rule=rule, end=trigger.end), subject)
@@ -219,9 +225,12 @@ def _carried(text: str, trigger: Trigger, head: str, carrier: re.Match[str], bas
     subject = subject_of(left)
     if subject is None:
         return msgspec.structs.replace(base, rule="noun-carried") if base.others and not is_other(left) else None
-    if not (base.others or subject.pair or len(subject.persons) > 1):
+    both = None if base.others or subject.pair or "with" not in trigger.entry.takes else _WITH_BOTH.match(text, trigger.end)
+    if both is not None:
+        base = msgspec.structs.replace(base, with_pair=True, separate=_separately(text, trigger), end=both.end())
+    if not (base.others or base.with_pair or subject.pair or len(subject.persons) > 1):
         return None
-    rule = "noun-jointly" if not base.others and _THIRD_PARTY.match(text, trigger.end) else "noun-carried"
+    rule = "noun-jointly" if not (base.others or both) and _THIRD_PARTY.match(text, trigger.end) else "noun-carried"
     verb_group = f"{subject.verb_group} {carrier['cue']}".strip()
     return msgspec.structs.replace(_with_subject(base, subject), rule=rule, verb_group=verb_group)
 
@@ -306,6 +315,7 @@ _PREDICATE = re.compile(
 """ "called P a friend", "called P's plan wrong": not by telephone."""
 _THIRD_PARTY = re.compile(rf"[^{PERSON}.;,]{{0,40}} with (?!the hope|a view|the aim|an eye|the participation|no |each other|one another)")
 """ "P and P met with students": they were together, but what they met is somebody else."""
+_WITH_BOTH = re.compile(rf"(?: with)? (?:{cues.alternatives('both')})\b")
 _INTRANSITIVE = re.compile(rf"(?:$|[.,;:!?)—–-]| (?:{cues.alternatives('after_intransitive')})\b| (?:[{DATE}{PLACE}]))")
 _LIGHT = re.compile(
     rf"(?<![\w'’-])(?P<cue>{cues.alternatives('light_verb')})(?: (?:up|off|out))?(?: (?:{cues.alternatives('determiner')}))?"

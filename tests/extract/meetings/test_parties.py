@@ -81,6 +81,15 @@ def test_who_came_along_attended():
     assert meeting.attending == ("John Kerry", "Sergei Lavrov")
 
 
+def test_both_leaders_who_are_met_are_those_named_together_before():
+    named = "Barack Obama and Angela Merkel opened a fair on Sunday. "
+    separate = told(named + "Vladimir Putin held separate talks with both leaders in Hanover.")
+    assert [m.parties for m in separate] == [("Barack Obama", "Vladimir Putin"), ("Angela Merkel", "Vladimir Putin")]
+    assert one(named + "Vladimir Putin met both leaders in Hanover.").parties == ("Angela Merkel", "Barack Obama", "Vladimir Putin")
+    assert told("Vladimir Putin met both leaders in Hanover.") == []
+    assert told(named + "Barack Obama met both leaders in Hanover.") == []
+
+
 def test_who_travels_to_see_somebody_meets_them():
     meeting = one("Barack Obama flies to Hanover on Friday to see Angela Merkel about trade.")
     assert (meeting.parties, meeting.status, meeting.city) == (MERKEL_OBAMA, "planned", "Hanover")
