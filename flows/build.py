@@ -13,7 +13,7 @@ import shutil
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -30,6 +30,7 @@ from flows.accounts import balance
 from flows.cache import Extractions, StageCache
 from flows.ingest import manifest_issues
 from flows.last_build import BuildReport, digest_inputs, recall, remember, summary
+from flows.lock import locked
 from flows.model import Extraction
 from flows.progress import Progress, say
 from flows.publish import Published, collect, publish_tables
@@ -84,7 +85,7 @@ def build_flow(
     """Raw articles to a release below `output`. Raises what a stage raises; then nothing was published."""
     started = time.monotonic()
     try:
-        with _run_folder(Path(cache)) as run:
+        with _alone(Path(cache)), _run_folder(Path(cache)) as run:
             plan = plan_build(Path(raw), Path(cache), run, max_shards)
             report = recall(plan.inputs, Path(output), Path(cache))
             if report is None:
@@ -94,7 +95,7 @@ def build_flow(
                     with pool.running(min(workers, len(plan.shards))):
                         _process(plan, Path(raw), process_shard)
                 report = assemble(plan, Path(raw), Path(output))
-                remember(plan.inputs, Path(output), Path(cache), report)
+                _keep(plan, Path(output), Path(cache), report)
     except Exception as error:
         create_markdown_artifact(f"**Failed, nothing was published.** {type(error).__name__}: {error}", key="build-report")
         raise
@@ -154,14 +155,29 @@ def assemble(plan: Plan, raw: Path, output: Path) -> BuildReport:
     account = balance(list(dict.fromkeys(source.file for source in sources)), inputs, seen, counts)
     say("writing the release")
     outcome = publish_tables(tables, output)
-    prune(sources, plan.folders)
     return BuildReport(outcome.version if isinstance(outcome, Published) else None, outcome.version, account, plan.n_missing, 0.0)
+
+
+def _keep(plan: Plan, output: Path, cache: Path, report: BuildReport) -> None:
+    """Leave the cache as the next build wants it. Where that cannot be, this one is nevertheless done."""
+    try:
+        prune(_read(plan.sources, Source), plan.folders)
+        remember(plan.inputs, output, cache, report)
+    except OSError as error:
+        say(f"the cache folder cannot be tidied up, the next build will take longer: {error}")
+
+
+def _alone(cache: Path) -> AbstractContextManager[None]:
+    """One build at a time in a cache folder, for each deletes what it needs no more. Raises BusyError."""
+    cache.mkdir(parents=True, exist_ok=True)
+    return locked(cache, f"another build works with the cache folder {cache}; wait for it, or give this one another with --cache")
 
 
 @contextmanager
 def _run_folder(cache: Path) -> Iterator[Path]:
-    """A folder for the files that the tasks of one run hand to each other."""
+    """A folder for the files that the tasks of one run hand to each other. Those of runs that were killed are deleted."""
     runs = cache.resolve() / "runs"
+    shutil.rmtree(runs, ignore_errors=True)
     runs.mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(dir=runs))
     try:

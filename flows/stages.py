@@ -133,14 +133,16 @@ def reference_of(stage: Stage, flows: Path = FLOWS) -> set[Path]:
 _QUOTED = re.compile(r'"([\w.-]+)"')
 
 
-def _imported(text: str) -> Iterator[str]:
+@cache
+def _imported(text: str) -> frozenset[str]:
     """What a module imports; of `from a import b` both `a` and `a.b`, for `b` may be a module."""
+    found = set()
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.ImportFrom) and node.module:
-            yield node.module
-            yield from (f"{node.module}.{name.name}" for name in node.names)
+            found |= {node.module, *(f"{node.module}.{name.name}" for name in node.names)}
         elif isinstance(node, ast.Import):
-            yield from (name.name for name in node.names)
+            found |= {name.name for name in node.names}
+    return frozenset(found)
 
 
 def _module(path: Path, flows: Path) -> str:

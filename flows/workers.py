@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import cache
-from multiprocessing import active_children, forkserver, get_all_start_methods, get_context, parent_process
+from multiprocessing import forkserver, get_all_start_methods, get_context, parent_process
 from multiprocessing.context import BaseContext
 from pathlib import Path
 
@@ -60,17 +60,18 @@ def submit(jobs: Sequence[Job], raw: Path, folders: Folders) -> Future[ShardCoun
     """Have a started worker process a shard."""
     if _pool is None:
         raise RuntimeError("no workers were started")
-    return _pool.submit(process, jobs, raw, folders)
+    return _pool.submit(_process, jobs, raw, folders)
 
 
 def stop(*, at_once: bool = False) -> None:
     """End the processes, and forget what they have not begun with. Waits for what they are at, unless told to end it."""
     global _pool
     if _pool is not None:
+        processes = list((getattr(_pool, "_processes", None) or {}).values())  # Python 3.14 has a public way to end them
         _pool.shutdown(wait=not at_once, cancel_futures=True)
         if at_once:
-            for process in active_children():
-                process.terminate()
+            for worker in processes:
+                worker.terminate()
         _pool = None
     _stop_server()
 
@@ -96,7 +97,12 @@ def _context() -> BaseContext:
 def _begin() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt goes to the command, which stops its workers
     threading.Thread(target=_end_with_command, daemon=True).start()
+
+
+def _process(jobs: Sequence[Job], raw: Path, folders: Folders) -> ShardCounts:
+    """In a worker. Models that cannot be loaded fail the shard with the reason, and no article."""
     load_models()
+    return process(jobs, raw, folders)
 
 
 def _end_with_command() -> None:
@@ -109,7 +115,10 @@ def _end_with_command() -> None:
 
 @cache
 def load_models() -> None:
-    """Load everything that is loaded on first use, by using it; once, also where this process was forked from one that did."""
+    """Load everything that is loaded on first use, by using it; once, also where this process was forked from one that did.
+
+    Raises what loading raises: OSError where the model of the language is not installed, ValueError where it has another form.
+    """
     from flows.clean import clean
     from flows.extract import extract
     from flows.model import Article

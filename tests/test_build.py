@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 import pyarrow.parquet as pq
 import pytest
 
+from flows.lock import locked
 from tests.benchmarks.corpus import read_texts, write_corpus
 from tests.ingest.test_warc import archive
 
@@ -163,6 +164,32 @@ def test_no_articles_at_all_is_no_error(build, tmp_path):
     (tmp_path / "nothing").mkdir()
     build(tmp_path / "nothing")
     assert "0 files gave 0 articles" in build.printed
+
+
+def test_one_build_at_a_time_works_with_a_cache_folder(build, raw, tmp_path):
+    (tmp_path / "cache" / "runs" / "killed").mkdir(parents=True)
+    with locked(tmp_path / "cache", "a build"):
+        build(raw, status=1)
+    assert "another build works with the cache folder" in build.printed
+    assert "Traceback" not in build.printed
+    build(raw)
+    assert not list((tmp_path / "cache" / "runs").iterdir())
+
+
+def test_a_cache_that_cannot_be_tidied_up_does_not_undo_what_was_published(build, raw, tmp_path):
+    (tmp_path / "cache" / "last-build.json").mkdir(parents=True)
+    output = build(raw)
+    assert "published v1.0.0" in build.printed
+    assert "cannot be tidied up" in build.printed
+    assert len(rows(output, "articles")) == 2
+
+
+def test_an_archive_without_pages_that_ends_too_early_does_not_stop_the_build(build, raw, tmp_path):
+    archive(raw / "a.warc.gz", [])
+    (raw / "a.warc.gz").write_bytes((raw / "a.warc.gz").read_bytes()[:-4])
+    output = build(raw)
+    issues = [(row["level"], row["rule"]) for row in rows(output, "issues") if row["source_file"].startswith("a.warc.gz")]
+    assert sorted(issues) == [("reject", "no-records"), ("warning", "bad-record")]
 
 
 def test_a_build_that_fails_leaves_the_last_release_as_it_was(build, raw, repository):

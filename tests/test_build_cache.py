@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import os
+import time
 
 import pytest
 import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.cache import Extractions, StageCache, new_pack
+from flows.cache import Entry, Extractions, StageCache, new_pack
 from flows.model import ArticleFacts, Extraction, Issue
-from flows.settings import KEPT_STAGES
+from flows.settings import KEPT_DAYS, KEPT_STAGES
 
 
 def issue(file: str, message: str = "no text") -> Issue:
@@ -168,10 +169,38 @@ def test_a_pack_of_nothing_is_no_file(tmp_path):
 
 
 def test_packs_that_hold_nothing_of_use_are_deleted(tmp_path):
-    kept, dead = write(tmp_path / "code", {"k1": [issue("1")], "k2": []}), write(tmp_path / "code", {"k3": [issue("3")]})
-    open_cache(tmp_path / "code").prune(["k1", "k4"])
-    assert kept.exists()
-    assert not dead.exists()
+    packs = [write(tmp_path / "code", {key: [issue(key)], f"{key}-2": []}) for key in ("used", "used long ago", "gone", "gone long ago")]
+    used, used_long_ago, gone, gone_long_ago = packs
+    for pack in (used_long_ago, gone_long_ago):
+        os.utime(pack, (then := time.time() - (KEPT_DAYS + 1) * 86_400, then))
+    for _ in range(2):  # what is used is as good as new
+        open_cache(tmp_path / "code").prune(["used", "used long ago", "unknown"])
+    assert {pack for pack in packs if pack.exists()} == {used, used_long_ago, gone}
+    assert time.time() - used_long_ago.stat().st_mtime < 3600
+
+
+def test_what_a_killed_build_left_unfinished_is_deleted(tmp_path):
+    write(tmp_path / "code", {"k1": [issue("1")]})
+    for folder in (tmp_path / "code", tmp_path / "older code"):
+        folder.mkdir(exist_ok=True)
+        (folder / "unfinished-x").write_bytes(b"half")
+    open_cache(tmp_path / "code").prune(["k1"])
+    assert not list(tmp_path.glob("*/unfinished-*"))
+    assert open_cache(tmp_path / "code").sound(["k1"]) == {"k1"}
+
+
+def test_a_pack_of_another_format_counts_as_missing(tmp_path, monkeypatch):
+    with monkeypatch.context() as another:
+        another.setattr("flows.cache._FORMAT", b"0")
+        write(tmp_path, {"k1": [issue("1")]})
+    assert open_cache(tmp_path).sound(["k1"]) == set()
+
+
+def test_a_pack_whose_entries_have_another_form_counts_as_missing(tmp_path, monkeypatch):
+    with monkeypatch.context() as another:
+        another.setattr("flows.cache.Entry", lambda key, start, *rest: Entry(key, str(start), *rest))
+        write(tmp_path, {"k1": [issue("1")]})
+    assert open_cache(tmp_path).sound(["k1"]) == set()
 
 
 def test_results_of_the_last_states_of_the_code_stay(tmp_path):

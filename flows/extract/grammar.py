@@ -11,8 +11,9 @@ of the article alone.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from functools import cache
+from threading import Lock
 from typing import Any, cast
 from weakref import WeakKeyDictionary
 
@@ -51,14 +52,19 @@ class _Parser:
         self._tokens = model.make_doc
         self._vectors = TokenVectors(cast(TrainablePipe, model.get_pipe("tok2vec")).model)
         self._parser: Any = model.get_pipe("parser")
+        self._lock = Lock()
 
-    def parses(self, texts: Sequence[str]) -> Iterator[Doc]:
-        for at in range(0, len(texts), _BATCH):
-            docs = [self._tokens(text) for text in texts[at : at + _BATCH]]
-            for doc, vectors in zip(docs, self._vectors.of(docs), strict=True):
-                doc.tensor = cast(Any, vectors)
-            self._attach(docs)
-            yield from docs
+    def parses(self, texts: Sequence[str]) -> list[Doc]:
+        """For each text its parse. One thread at a time is at it: words and vectors are remembered."""
+        with self._lock:
+            return [doc for at in range(0, len(texts), _BATCH) for doc in self._batch(texts[at : at + _BATCH])]
+
+    def _batch(self, texts: Sequence[str]) -> list[Doc]:
+        docs = [self._tokens(text) for text in texts]
+        for doc, vectors in zip(docs, self._vectors.of(docs), strict=True):
+            doc.tensor = cast(Any, vectors)
+        self._attach(docs)
+        return docs
 
     def _attach(self, docs: Sequence[Doc]) -> None:
         """Sets heads and labels: step by step in all sentences at once, as `greedy_parse` does.

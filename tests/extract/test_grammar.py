@@ -1,14 +1,17 @@
 """The parse is spaCy's, whatever was parsed before and beside it."""
 
+from concurrent.futures import ThreadPoolExecutor
+
 import numpy as np
 import pytest
 import spacy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.extract import token_vectors
+from flows.extract import grammar, token_vectors
 from flows.extract.grammar import MODEL, parse
 from flows.extract.token_vectors import TokenVectors
+from flows.workers import load_models
 from tests.extract.articles import document
 
 SENTENCES = [
@@ -90,6 +93,24 @@ def test_a_text_is_parsed_once_an_article():
 
 def test_a_text_without_words_has_a_parse_without_tokens():
     assert [len(doc) for doc in parse(document("Any."), ["", "Yes."])] == [0, 2]
+
+
+def test_several_threads_may_ask_at_the_same_time(monkeypatch):
+    texts = [[f"{sentence} {word}." for sentence in SENTENCES] for word in ("Ten", "Minister", "Geneva", "Talks")]
+    expected = [list(map(tree, parse(document("Any."), some))) for some in texts]
+    monkeypatch.setattr(token_vectors, "_REMEMBERED", 3)
+    with ThreadPoolExecutor(4) as threads:
+        found = list(threads.map(lambda some: parse(document("Any."), some), texts * 8))
+    assert [list(map(tree, docs)) for docs in found] == expected * 8
+
+
+def test_a_model_that_cannot_be_used_fails_before_any_article(monkeypatch):
+    def refused():
+        raise ValueError("another network")
+
+    monkeypatch.setattr(grammar, "_parser", refused)
+    with pytest.raises(ValueError, match="another network"):
+        load_models.__wrapped__()
 
 
 def test_a_network_of_another_form_is_refused(model):
