@@ -37,7 +37,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"parley {options.command}: {error}", file=sys.stderr)
         return FAILED
     except KeyboardInterrupt:
-        print(f"parley {options.command}: interrupted; nothing was published", file=sys.stderr)
+        print(f"parley {options.command}: interrupted; no release is left half published", file=sys.stderr)
         return FAILED
     except BrokenPipeError:  # the reader of a pipe had enough
         sys.stderr.close()

@@ -230,7 +230,7 @@ def test_an_interrupted_build_ends_soon_and_publishes_nothing(prefect_home, repo
                 interrupted = time.monotonic()
     assert process.returncode == 1
     assert time.monotonic() - interrupted < 30
-    assert printed[-1] == "parley build: interrupted; nothing was published\n"
+    assert printed[-1] == "parley build: interrupted; no release is left half published\n"
     assert not any("Traceback" in line for line in printed)
     assert not (tmp_path / "output").exists()
 
