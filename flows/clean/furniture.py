@@ -197,14 +197,16 @@ def _networks() -> frozenset[str]:
     return frozenset(row["word"] for row in reference_rows("share_words.tsv") if row["kind"] == "network")
 
 
-def _openings(*kinds: str) -> str:
-    """The first words of credit lines of the kinds (`credit_openings.tsv`), as a pattern."""
-    return "|".join(re.escape(row["opening"]) for row in reference_rows("credit_openings.tsv") if row["kind"] in kinds)
+def _openings(kind: str) -> str:
+    """How credit lines of the kind begin (`credit_openings.tsv`), as a pattern."""
+    return "|".join(re.escape(row["opening"]) for row in reference_rows("credit_openings.tsv") if row["kind"] == kind)
 
 
 _CREDIT_OPENINGS = frozenset(row["opening"].partition(" ")[0] for row in reference_rows("credit_openings.tsv"))
 """Every line of `_EDITING`, `_BYLINE`, `_CREDIT` and `_FILE_PHOTO` begins with one of these words, or with a ©."""
-_EDITING = re.compile(rf"^[(\[]?(?:{_openings('editing')})\b.{{0,200}}\b(?:by|in|editing)\b.{{0,200}}[)\]]?\.?$", re.I)
+_EDITING = re.compile(
+    rf"^[(\[]?(?:(?:{_openings('more')}) )?(?:{_openings('editing')})\b.{{0,200}}\b(?:by|in|editing)\b.{{0,200}}[)\]]?\.?$", re.I
+)
 _BYLINE = re.compile(rf"^(?:(?:{_openings('byline')}) )?(?:{_openings('author')}):?\s+(?-i:[A-ZÀ-Þ])", re.I)
 _CREDIT = re.compile(
     rf"^(?:\(?(?:{_openings('picture')})\s*(?:credit|courtesy|source|by|:)"

@@ -60,6 +60,7 @@ def test_a_line_that_goes_on_with_the_sentence_is_joined_for_reading():
         ("In this May 5 file photo, a bus waits", "credit"),
         ("Words by Jane Roe", "byline"),
         ("By Tuesday they had left.", None),
+        ("Additional bridges may be built by the state.", None),
         ("Comments by the minister were cut.", None),
         ("The terms and conditions of the accord are secret.", None),
         ("The country wants to become a member of the alliance.", None),
