@@ -169,8 +169,9 @@ def _keep(plan: Plan, output: Path, cache: Path, report: BuildReport) -> None:
 
 def _alone(cache: Path) -> AbstractContextManager[None]:
     """One build at a time in a cache folder, for each deletes what it needs no more. Raises BusyError."""
-    cache.mkdir(parents=True, exist_ok=True)
-    return locked(cache, f"another build works with the cache folder {cache}; wait for it, or give this one another with --cache")
+    results = cache / "results"  # not the folder itself, which may be that of the releases too, and so locked twice
+    results.mkdir(parents=True, exist_ok=True)
+    return locked(results, f"another build works with the cache folder {cache}; wait for it, or give this one another with --cache")
 
 
 @contextmanager

@@ -120,7 +120,7 @@ def test_a_damaged_cache_is_noticed_and_computed_again(build, raw, tmp_path):
 def test_other_code_of_extraction_reads_and_cleans_nothing_again(build, raw, repository, tmp_path):
     first = release(build(raw, "first"))
     results = tmp_path / "cache" / "results"
-    before = {path: path.stat().st_mtime_ns for path in (results / "clean").rglob("*.zst")}
+    before = {path: path.stat().st_ino for path in (results / "clean").rglob("*.zst")}
     for folder in ("flows", "schemas"):
         shutil.copytree(repository / folder, tmp_path / "code" / folder, ignore=shutil.ignore_patterns("__pycache__"))
     with (tmp_path / "code" / "flows" / "extract" / "__init__.py").open("a") as changed:
@@ -128,7 +128,7 @@ def test_other_code_of_extraction_reads_and_cleans_nothing_again(build, raw, rep
     second = release(build(raw, "second", code=tmp_path / "code"))
     assert "2 files, 2 of them new or changed" in build.printed
     assert second == first
-    assert {path: path.stat().st_mtime_ns for path in (results / "clean").rglob("*.zst")} == before
+    assert {path: path.stat().st_ino for path in (results / "clean").rglob("*.zst")} == before
     assert len(list((results / "extract").iterdir())) == 2
 
 
@@ -168,7 +168,8 @@ def test_no_articles_at_all_is_no_error(build, tmp_path):
 
 def test_one_build_at_a_time_works_with_a_cache_folder(build, raw, tmp_path):
     (tmp_path / "cache" / "runs" / "killed").mkdir(parents=True)
-    with locked(tmp_path / "cache", "a build"):
+    (tmp_path / "cache" / "results").mkdir()
+    with locked(tmp_path / "cache" / "results", "a build"):
         build(raw, status=1)
     assert "another build works with the cache folder" in build.printed
     assert "Traceback" not in build.printed
