@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -78,13 +79,25 @@ class SeenListing(msgspec.Struct, frozen=True):
     children: tuple[str, ...]
 
 
+def _write_ahead(database: sqlite3.Connection) -> None:
+    """Let readers and a writer work at once. SQLite does not wait, in spite of the time-out, for others that ask for this too."""
+    for attempts_left in reversed(range(600)):
+        try:
+            database.execute("pragma journal_mode = wal")
+            return
+        except sqlite3.OperationalError:
+            if not attempts_left:
+                raise
+            time.sleep(0.1)
+
+
 class State:
     """One connection to the state file; open one in each thread."""
 
     def __init__(self, folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self._db = sqlite3.connect(folder / "state.sqlite", timeout=60, isolation_level=None)
-        self._db.execute("pragma journal_mode = wal")
+        _write_ahead(self._db)
         self._db.executescript(_SCHEMA)
 
     def close(self) -> None:
