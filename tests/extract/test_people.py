@@ -350,7 +350,7 @@ def test_a_role_is_a_whole_office_or_occupation(text, role):
 
 
 def test_an_office_that_is_wished_for_is_nobodys():
-    people = people_of("This man is running to be president of the United States. Ann Zubrowka said so.", "2016-09-12")
+    people = people_of("The mayor is running to be president of France, too. Ann Zubrowka said so.", "2016-09-12")
     assert [person.name for person in people.persons] == ["Ann Zubrowka"]
 
 

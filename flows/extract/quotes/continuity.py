@@ -46,7 +46,7 @@ def _named_later(people: People, descriptions: Descriptions, quote: Quote) -> Qu
 
 
 def _of_lead_in(document: Document, people: People, quote: Quote) -> Quote:
-    """`The president spoke first, telling the press, “…,” he said.`: the subject of the words that lead in."""
+    """`The president began, telling the crew, “…,” he said.`: the subject of the words that lead in."""
     pronoun = quote.speaker_span.of(document.text).lower() if quote.speaker_span is not None else ""
     sentence = document.sentence_at(quote.segments[0].start)
     if quote.speaker_person is not None or pronoun not in ("he", "she") or sentence is None:

@@ -61,7 +61,7 @@ def test_where_somebody_goes_from_a_meeting_is_not_its_place(text):
 
 
 def test_a_journey_that_was_put_off_gives_no_place():
-    assert one("Barack Obama had to postpone his trip to Australia. He will meet Angela Merkel.").country is None
+    assert one("Barack Obama postponed a trip to Australia. He will meet Angela Merkel.").country is None
 
 
 def test_a_meeting_that_is_looked_forward_to_is_not_the_one_told_of():

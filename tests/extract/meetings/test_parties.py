@@ -47,7 +47,7 @@ def test_the_two_parties_of_a_meeting_are_found_wherever_the_sentence_puts_them(
         "Barack Obama urged Angela Merkel by telephone to agree.",
         "In a phone call, Barack Obama thanked Angela Merkel.",
         "Barack Obama discussed the truce with Angela Merkel in a phone call.",
-        "Barack Obama had a telephone conversation with Federal Chancellor of the Federal Republic of Germany Angela Merkel.",
+        "Barack Obama spoke by phone with Federal Chancellor of the Federal Republic of Germany Angela Merkel.",
     ],
 )
 def test_a_call_has_two_parties_and_no_place(text):
@@ -170,7 +170,7 @@ def test_who_attended_did_not_hold_a_meeting_of_their_own():
 
 
 def test_the_residence_of_a_person_is_not_the_person():
-    text = "Barack Obama met Angela Merkel. Joe Biden was also present at the meeting, which took place in Francois Hollande's residence."
+    text = "Barack Obama met Angela Merkel. Joe Biden was also present at the dinner, which was held in Francois Hollande's residence."
     assert "François Hollande" not in one(text).attending
 
 
