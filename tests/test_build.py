@@ -218,7 +218,7 @@ def test_without_a_prefect_server_in_the_environment_one_is_started_and_ended(pa
     assert "locked" not in done.stderr
 
 
-def test_an_interrupted_build_ends_soon_and_publishes_nothing(prefect_home, repository, tmp_path):
+def test_an_interrupted_build_ends_soon_and_publishes_nothing(prefect_home, heeds_interrupts, repository, tmp_path):
     write_corpus(read_texts(repository / "raw"), tmp_path / "raw", 500)
     command = [sys.executable, "-m", "flows", "build", "--raw", "raw", "--output", "output", "--cache", "cache"]
     environment = {**os.environ, "PYTHONPATH": str(repository), "PREFECT_API_URL": ""}

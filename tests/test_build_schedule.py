@@ -80,7 +80,7 @@ def test_a_work_pool_runs_the_deployment_of_prefect_yaml(prefect_api, project):
     assert "FAILED" in {run["state_type"] for run in states}
 
 
-def test_parley_schedule_rebuilds_by_the_clock_until_it_is_ended(prefect_home, project):
+def test_parley_schedule_rebuilds_by_the_clock_until_it_is_ended(prefect_home, heeds_interrupts, project):
     environment = {**os.environ, "PREFECT_API_URL": ""}
     command = [sys.executable, "-m", "flows", "schedule", "--cron", "* * * * *"]
     served = subprocess.Popen(command, cwd=project, env=environment, stderr=subprocess.PIPE, text=True)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import datetime
+import http.client
 import itertools
 import logging
 import socket
+import time
 from collections.abc import Iterator
+from urllib.parse import urlsplit
 
 import boto3
 import pytest
-from moto.core import DEFAULT_ACCOUNT_ID
-from moto.s3.models import s3_backends
 from moto.server import ThreadedMotoServer
 
 ENVIRONMENT = {
@@ -23,44 +23,62 @@ ENVIRONMENT = {
 
 
 class Bucket:
-    """One bucket of the store."""
+    """One bucket of the store, and how others than Parley see it."""
 
     def __init__(self, name: str, endpoint: str) -> None:
         self.name, self.endpoint = name, endpoint
         self.environment = {**ENVIRONMENT, "AWS_ENDPOINT_URL": endpoint}
-        self._store = s3_backends[DEFAULT_ACCOUNT_ID]["aws"]
         keys = {"aws_access_key_id": "testing", "aws_secret_access_key": "testing"}
         self._client = boto3.client("s3", endpoint_url=endpoint, region_name="us-east-1", **keys)
         self._client.create_bucket(Bucket=name)
 
-    def put(self, key: str, content: bytes | str, age: float = 60) -> None:
-        """Write an object that many seconds ago."""
+    def put(self, key: str, content: bytes | str) -> None:
         self._client.put_object(Bucket=self.name, Key=key, Body=content)
-        self._store.buckets[self.name].keys[key].last_modified -= datetime.timedelta(seconds=age)
 
-    def grow_old(self, seconds: float) -> None:
-        """Let time pass."""
-        for stored in self._store.buckets[self.name].keys.values():
-            stored.last_modified -= datetime.timedelta(seconds=seconds)
+    def replace(self, key: str, content: bytes | str) -> None:
+        """Write an object anew, at another time than all that was written before: a store only tells the second."""
+        wait_for_another_second()
+        self.put(key, content)
 
     def put_many(self, keys: list[str]) -> None:
-        """Write empty objects, past the network."""
+        """Write empty objects, without what makes a client slow."""
         for key in keys:
-            self._store.put_object(self.name, key, b"")
+            connection = http.client.HTTPConnection(urlsplit(self.endpoint).netloc)
+            connection.request("PUT", f"/{self.name}/{key}", body=b"")
+            assert connection.getresponse().status == 200
+            connection.close()
 
     def delete(self, key: str) -> None:
         self._client.delete_object(Bucket=self.name, Key=key)
 
     def objects(self, prefix: str = "") -> dict[str, bytes]:
         """Every object by its key."""
-        keys = self._store.buckets[self.name].keys
-        return {key: stored.value for key, stored in sorted(keys.items()) if key.startswith(prefix)}
+        pages = self._client.get_paginator("list_objects_v2").paginate(Bucket=self.name, Prefix=prefix)
+        keys = sorted(found["Key"] for page in pages for found in page.get("Contents", ()))
+        return {key: self._client.get_object(Bucket=self.name, Key=key)["Body"].read() for key in keys}
 
     def content_type(self, key: str) -> str:
         return self._client.head_object(Bucket=self.name, Key=key)["ContentType"]
 
     def url(self, below: str) -> str:
         return f"s3://{self.name}/{below}"
+
+
+def wait_for_another_second() -> None:
+    now = time.time()
+    time.sleep(1.01 - now % 1)
+
+
+@pytest.fixture
+def ahead(monkeypatch):
+    """Has the clock of this machine that many seconds ahead of that of the store: what lies there is older by so much."""
+    exact = time.time_ns
+
+    def set_clock(seconds: int) -> None:
+        monkeypatch.setattr(time, "time_ns", lambda: exact() + seconds * 1_000_000_000)
+        monkeypatch.setattr(time, "time", lambda: time.time_ns() / 1e9)
+
+    return set_clock
 
 
 @pytest.fixture(scope="session")

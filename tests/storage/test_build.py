@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import time
 from pathlib import Path
 
 import pytest
@@ -38,6 +39,7 @@ def test_from_a_store_to_a_store(run, bucket, repository, tmp_path):
     bucket.put("raw//hostile/../../name.txt", "read by nobody")
     places = ("--raw", bucket.url("raw"), "--output", bucket.url("output"))
     there = (*places, "--cache", tmp_path / "cache")
+    time.sleep(2.5)  # what was written just now would be fetched once more
 
     printed = run("build", *there)
     assert "objects fetched: 2 in" in printed

@@ -179,7 +179,7 @@ def test_what_an_upload_left_gives_way_to_another_release_of_the_same_machine(bu
 
 
 @pytest.mark.slow
-def test_what_another_machine_left_is_only_removed_when_it_is_old(build, local, bucket):
+def test_what_another_machine_left_is_only_removed_when_it_is_old(build, local, bucket, ahead):
     build(FIRST)
     with dying(after=8):
         build(MORE, "one machine")
@@ -187,7 +187,7 @@ def test_what_another_machine_left_is_only_removed_when_it_is_old(build, local, 
     with pytest.raises(StorageError, match=r"output/releases/v1.1.0 holds files of another release that is not listed yet: .* delete"):
         build(CORRECTED, "another machine")
     assert bucket.objects() == left
-    bucket.grow_old(7 * 3600)
+    ahead(7 * 3600)
     build(CORRECTED, "another machine")
     assert without_folders(bucket.objects()) == local(FIRST, CORRECTED)
 
@@ -236,7 +236,7 @@ def test_a_flipped_byte_is_found_by_verify_and_nothing_is_published_upon_it(buil
     key = "output/releases/v1.0.0/quotes.parquet"
     content = bytearray(bucket.objects()[key])
     content[len(content) // 2] ^= 1
-    bucket.put(key, bytes(content), age=-5)
+    bucket.replace(key, bytes(content))
     assert problems(bucket) == ["v1.0.0 quotes.parquet: has other bytes than those published (SHA-256 differs)"]
     with pytest.raises(DamagedError), local_folders(Path("unused"), place(bucket.url("output")), tmp_path / "cache") as (_, output):
         publish(rows_of(MORE), output)
@@ -296,7 +296,7 @@ class Interrupted:
         return stream
 
 
-def test_an_object_whose_writing_is_interrupted_is_whole(bucket, tmp_path):
+def test_an_object_whose_writing_is_interrupted_is_whole(bucket, tmp_path, heeds_interrupts):
     bucket.put("output/versions.json", "{}")
     (tmp_path / "versions.json").write_text('{"last_good": null}')
     remote = connect(place(bucket.url("output")))
