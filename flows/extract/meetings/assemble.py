@@ -37,10 +37,11 @@ class Draft:
 
     @property
     def mode(self) -> Mode:
-        """A manner that is stated outright before one that only follows from the word chosen."""
+        """A manner that is stated outright before one that only follows from the word chosen, or from a place."""
         sure = [t.mode for t in self.tellings if t.mode_sure]
         likely = [t.mode for t in self.tellings if t.mode != "unknown"]
-        return next(iter(sure or likely), "unknown")
+        found: Mode = next(iter(sure or likely), "unknown")
+        return "in_person" if found == "unknown" and (self.told_where.city or self.told_where.venue) else found
 
     @property
     def told_when(self) -> When:
@@ -114,8 +115,9 @@ def _place(telling: Telling, drafts: list[Draft], recent: Sequence[Draft]) -> Dr
     if telling.pair or telling.open or len(telling.persons) < 2:
         known = {*telling.persons, *telling.beside}
         draft = next((d for d in reversed(recent) if known <= set(d.persons) and compatible(telling, d)), None)
-        if draft is not None:
-            draft.tellings.append(telling)
+        if draft is None:
+            return _of_the_same_two(telling, drafts, recent)
+        draft.tellings.append(telling)
         return draft
     if telling.rule.endswith("-jointly") and any(set(telling.persons) == set(d.persons) for d in drafts):
         return None
@@ -126,6 +128,19 @@ def _place(telling: Telling, drafts: list[Draft], recent: Sequence[Draft]) -> Dr
         same[-1].tellings.append(telling)
         return same[-1]
     drafts.append(Draft(telling.persons, [telling]))
+    return drafts[-1]
+
+
+def _of_the_same_two(telling: Telling, drafts: list[Draft], recent: Sequence[Draft]) -> Draft | None:
+    """ "They last met in Moscow in April": another meeting of the two whom the article is about, or told of in that paragraph."""
+    is_another = telling.two and (telling.another or telling.when.distant)
+    if telling.weak or telling.persons or telling.mode == "unknown" or not is_another or telling.rule == "back-reference" or not recent:
+        return None
+    last = recent[-1]
+    near = any(t.paragraph == telling.paragraph for t in last.tellings)
+    if len(last.persons) != 2 or not (near or set(last.persons) == set(drafts[0].persons)) or (telling.when.empty and telling.where.empty):
+        return None
+    drafts.append(Draft(last.persons, [telling]))
     return drafts[-1]
 
 

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 
 from flows.extract.document import Document
+from flows.extract.places import resolve_place
 from flows.model import Span
 
 
@@ -38,7 +39,12 @@ def _joined(spans: list[Span]) -> list[Span]:
 def label_of(document: Document, paragraph: Span) -> Span | None:
     """The label that opens a turn ("President of Russia Vladimir Putin:"), if the paragraph is one."""
     match = _LABEL.match(document.text, paragraph.start, paragraph.end)
-    return Span(*match.span()) if match is not None else None
+    return Span(*match.span()) if match is not None and not _is_dateline(match[0]) else None
+
+
+def _is_dateline(label: str) -> bool:
+    """ "CAIRO: The ministers …": a town from which a report is."""
+    return label.isupper() and resolve_place(label.rstrip(": "))[0] is not None
 
 
 def _quotations(document: Document) -> list[Span]:

@@ -21,7 +21,7 @@ from flows.extract.meetings.quoted import Quoted, label_of
 from flows.extract.meetings.roles import Parties, parties_of
 from flows.extract.meetings.setting import Rivals, duration_of, mode_of, setting_of, when_of, where_of
 from flows.extract.meetings.sketch import PERSON, Sketch, sketch
-from flows.extract.meetings.status import is_told_in_order, status_of
+from flows.extract.meetings.status import is_journey_made, is_told_in_order, status_of
 from flows.extract.meetings.telling import Telling, When
 from flows.extract.people import People
 from flows.model import DateMention, PlaceMention, Span
@@ -157,6 +157,13 @@ class Reader:
         distant = (today - last).days > FRESH_DAYS or (when.start - today).days > AHEAD_DAYS
         return msgspec.structs.replace(when, distant=distant)
 
+    def _came_about(self, trigger: Trigger, parties: Parties, when: When) -> bool:
+        """Is what sounds like a plan over: told in order, or the purpose of a journey made before the article's own day?"""
+        if is_told_in_order(trigger, parties) and self._is_over(when):
+            return True
+        last, published = when.end or when.start, self.document.clean.published
+        return last is not None and published is not None and last < published and is_journey_made(parties)
+
     def _is_over(self, when: When) -> bool:
         published = self.document.clean.published
         return when.start is not None and published is not None and when.precision == "day" and when.start <= published
@@ -169,7 +176,7 @@ class Reader:
         when = self._marked(when_of(drawn, trigger, parties, rivals, self.dates_in(sentence.span)))
         if when.empty and trigger.entry.part == "noun" and _VAGUE.search(drawn.text[max(0, trigger.start - 40) : trigger.start]):
             return None
-        if status == "planned" and is_told_in_order(trigger, parties) and self._is_over(when):
+        if status == "planned" and self._came_about(trigger, parties, when):
             status = "held"
         mode, sure = mode_of(drawn, trigger)
         back = parties.rule == "back-reference"
@@ -183,6 +190,7 @@ class Reader:
             weak=back or (trigger.entry.weak and not (sure and trigger.entry.mode == "unknown") and not _is_joint(drawn.text, trigger)),
             is_title=self.document.paragraphs[sentence.paragraph].is_title,
             pair=parties.pair,
+            two=parties.pair and cues.anywhere("pair_of_two").search(drawn.text, 0, trigger.end) is not None,
             beside=_beside(drawn, trigger) if back else (),
             attending=_attending(drawn, parties),
             when=when,

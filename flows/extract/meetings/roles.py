@@ -58,9 +58,9 @@ def parties_of(text: str, trigger: Trigger) -> Parties | None:
     if "never" in takes:
         return None
     if "gather" in takes:
-        return _all_in(object_after(text, trigger.end, ""), "gathered", "")
+        return _all_in(object_after(text, trigger.end, ""), "gathered", "") or _gathered(text, trigger)
     if "told" in takes:
-        return _told(_TOLD, text[: trigger.start], trigger.end)
+        return _told(_TOLD, text[: trigger.start], trigger.end) or _told(_TOLD_WITH, text[: trigger.start], trigger.end)
     if trigger.entry.part == "verb":
         return _of_verb(text, trigger)
     return _of_noun(text, trigger) or _back_reference(text, trigger)
@@ -73,13 +73,22 @@ def _all_in(found: Group | None, rule: str, before: str) -> Parties | None:
     return Parties("", found.persons, rule=rule, start=found.start, end=found.end, before=before)
 
 
+def _gathered(text: str, trigger: Trigger) -> Parties | None:
+    """ "P and P were brought together in L"."""
+    passive = _PASSIVE.search(text[: trigger.start])
+    subject = subject_of(text[: passive.start()]) if passive is not None else None
+    if subject is None or not (subject.pair or len(subject.persons) > 1):
+        return None
+    return _with_subject(Parties("", "", rule="gathered", end=trigger.end), subject)
+
+
 def _told(pattern: re.Pattern[str], head: str, end: int) -> Parties | None:
     """ "P told P by phone"."""
     match = pattern.search(head)
     if match is None:
         return None
     found = match.groupdict()
-    who, whom = found["who"] or found["one"], found["whom"] or found["other"]
+    who, whom = found.get("who") or found["one"], found.get("whom") or found["other"]
     return Parties(who, whom, rule="noun-told", end=end, before=head)
 
 
@@ -105,6 +114,10 @@ def _of_verb(text: str, trigger: Trigger) -> Parties | None:
     if found is not None:
         parties = Parties("", found.persons, separate=_is_one_each(text, trigger, found), rule=joined, start=found.start, end=found.end)
         return _with_subject(parties, subject)
+    whom = _WHOM.search(subject.before)
+    if whom is not None and not trigger.entry.weak:
+        group_of = group(text, whom.start("group"), whom.end("group"))
+        return _with_subject(Parties("", group_of.persons, rule="verb-relative", end=trigger.end), subject)
     both = None if subject.pair else _WITH_BOTH.match(text, trigger.end)
     if both is not None and "direct" in trigger.entry.takes:
         separate = _separately(text, trigger)
@@ -122,11 +135,11 @@ def _object_of_verb(text: str, trigger: Trigger) -> tuple[str, Group | None]:
         found = object_after(text, trigger.end, "")
         return "verb-direct", found if found is not None and _is_seen(text, trigger, found.end) else None
     if "direct" in takes:
-        found = object_after(text, trigger.end, "(?: (?:with|up with))?" if "with" in takes else "")
+        found = object_after(text, trigger.end, rf"(?: (?:with|up with))?{_NAMED}" if "with" in takes else _NAMED)
         if found is not None and not (trigger.entry.mode == "phone" and _PREDICATE.match(text, found.end)):
             return "verb-direct", found
     joins = "|".join(sorted(takes - {"direct"}))
-    return "verb-with", object_after(text, trigger.end, rf"{_BETWEEN} (?:{joins})") if joins else None
+    return "verb-with", object_after(text, trigger.end, rf"{_BETWEEN} (?:{joins}){_NAMED}") if joins else None
 
 
 def _is_seen(text: str, trigger: Trigger, end: int) -> bool:
@@ -165,7 +178,7 @@ def _separately(text: str, trigger: Trigger) -> bool:
 
 def _is_one_each(text: str, trigger: Trigger, found: Group) -> bool:
     """ "Telephoned P and P", "met P and, separately, P", "spoke with P, and with P": an encounter with each."""
-    if _separately(text, trigger) or _AND_WITH.search(text, found.start, found.end):
+    if _separately(text, trigger) or _AND_WITH.search(text, found.start, found.end) or _BOTH_OF.match(text, found.start):
         return True
     return trigger.entry.mode == "phone" and "direct" in trigger.entry.takes
 
@@ -184,7 +197,7 @@ def _of_noun(text: str, trigger: Trigger) -> Parties | None:
         if between is not None:
             return _with_carrier(left, between)
     joins = "|".join(sorted(takes - _JOINING_ALL))
-    found = object_after(text, trigger.end, rf"{_BETWEEN} (?:{joins})") if joins else None
+    found = object_after(text, trigger.end, rf"{_BETWEEN} (?:{joins}){_NAMED}") if joins else None
     base = Parties("", "", end=trigger.end)
     if found is not None:
         separate = len(found.persons) > 1 and (trigger.form in cues.phrases("one_each") or _is_one_each(text, trigger, found))
@@ -196,7 +209,7 @@ def _of_noun(text: str, trigger: Trigger) -> Parties | None:
     carrier = _LIGHT.search(head) or (_CALLED_OFF.search(head) if _is_their_own(text, base) else None)
     if carrier is not None:
         return _carried(text, trigger, head, carrier, base)
-    return _governed(text, head, base)
+    return _governed(text, trigger, head, base)
 
 
 def _joining(takes: frozenset[str]) -> str:
@@ -228,6 +241,8 @@ def _carried(text: str, trigger: Trigger, head: str, carrier: re.Match[str], bas
     both = None if base.others or subject.pair or "with" not in trigger.entry.takes else _WITH_BOTH.match(text, trigger.end)
     if both is not None:
         base = msgspec.structs.replace(base, with_pair=True, separate=_separately(text, trigger), end=both.end())
+    elif not base.others and len(subject.persons) == 1:
+        base = _with_those_named_apart(text, trigger, subject, base)
     if not (base.others or base.with_pair or subject.pair or len(subject.persons) > 1):
         return None
     rule = "noun-jointly" if not (base.others or both) and _THIRD_PARTY.match(text, trigger.end) else "noun-carried"
@@ -235,18 +250,31 @@ def _carried(text: str, trigger: Trigger, head: str, carrier: re.Match[str], bas
     return msgspec.structs.replace(_with_subject(base, subject), rule=rule, verb_group=verb_group)
 
 
-def _governed(text: str, head: str, base: Parties) -> Parties | None:
+def _with_those_named_apart(text: str, trigger: Trigger, subject: Subject, base: Parties) -> Parties:
+    """ "P chaired the summit with the participation of P and P", "P, with whom P held talks"."""
+    found = object_after(text, trigger.end, rf"{_BETWEEN} with the (?:participation|attendance) of")
+    whom = _WHOM.search(subject.before)
+    if found is None and whom is not None:
+        return msgspec.structs.replace(base, others=group(text, whom.start("group"), whom.end("group")).persons)
+    return base if found is None else msgspec.structs.replace(base, others=found.persons, start=found.start, end=found.end)
+
+
+def _governed(text: str, trigger: Trigger, head: str, base: Parties) -> Parties | None:
     """ "P arrived for talks with P", "after a meeting with P, P said", "P told P in a telephone call"."""
     if not base.others:
-        return _told(_TOLD_IN, head, base.end) or _introduced(text, head, base.end) or _of_the_subjects(text, head, base)
+        return _told(_TOLD_IN, head, base.end) or _introduced(text, head, base.end) or _of_the_subjects(text, trigger, head, base)
     following = postposed(text, base.end)
     subject = following if _SAID_THAT.search(head) else None if _SAID_THE.search(head) else controller_of(head) or following
-    return msgspec.structs.replace(base, first=subject.persons if subject else "", rule="noun-governed", before=head)
+    joined = _JOINING_P.search(head)
+    company = group(head, joined.start("group"), joined.end("group")).persons if joined else ""
+    first = "".join(dict.fromkeys((subject.persons if subject else "") + company))
+    return msgspec.structs.replace(base, first=first, rule="noun-governed", before=head)
 
 
-def _of_the_subjects(text: str, head: str, base: Parties) -> Parties | None:
-    """ "P and P agreed on a truce after six hours of talks", "during talks hosted by P", "at a meeting in L"."""
-    if not _AFTER_TALKS.search(head) and not _AT_TALKS.search(head):
+def _of_the_subjects(text: str, trigger: Trigger, head: str, base: Parties) -> Parties | None:
+    """ "P and P agreed on a truce after six hours of talks", "during talks hosted by P", "at a meeting in L", "over lunch"."""
+    at_table = trigger.form in cues.phrases("meal") and _OVER.search(head)
+    if not at_table and not _AFTER_TALKS.search(head) and not _AT_TALKS.search(head):
         return None
     if _OF_SOMETHING.match(text, base.end) or _THIRD_PARTY.match(text, base.end):
         return None
@@ -297,8 +325,11 @@ def _back_reference(text: str, trigger: Trigger) -> Parties | None:
 _JOINING_ALL = frozenset({"between", "among", "of", "by"})
 _BETWEEN = rf"(?:[^{PERSON}.;:?!]{{0,100}}?)"
 """Words between a trigger and "with": time, place, subject of discussion; never a person."""
+_NAMED = rf"(?: [^{PERSON}.;:]{{1,60}}?,? (?:{cues.alternatives('named_among')}))?"
+""" "met with | leaders including P and P", "received | a delegation led by P"."""
 _TIME_AND_PLACE = rf"(?: (?:(?:in|at|on|near) )?(?:the )?[{DATE}{PLACE}],?){{0,3}}"
 _AND_WITH = re.compile(r",? and,? (?:separately,? )?with |\bseparately\b|\band (?:then|later)\b")
+_BOTH_OF = re.compile(rf"both [^{PERSON}]{{0,60}}[{PERSON}](?!['’]s)[^{PERSON}]{{0,60}}\band\b")
 _SEEN_THERE = re.compile(
     rf",? (?:[{DATE}{PLACE}]|(?:in|at|on|near) (?:the )?(?:[{DATE}{PLACE}]|sidelines|margins)"
     r"|for (?:[\w-]+ ){0,4}(?:talks|lunch|dinner)\b"
@@ -310,13 +341,16 @@ _ABOUT = re.compile(r"$|[.,;]| (?:about|on|over|for)\b")
 _APPEAL = re.compile(r"[^.;:]{0,80}? to (?:\w+ly )?[a-z]+")
 _PASSIVE = re.compile(rf"\b(?:was|were|is|been|being|be) (?:(?:\w+ly|{cues.alternatives('adverb')}) )?$")
 _PREDICATE = re.compile(
-    rf"['’]s|,? (?:a|an|the|for|to)\b(?! (?:{cues.alternatives('speaking_purpose')}))|,? [“\"‘]| [a-z]+(?:ing|ed)\b|s\b"
+    rf"['’]s|,? (?:a|an|the|for|to)\b(?! (?:{cues.alternatives('speaking_purpose')}|the \w+ (?:time|day)|talks)\b)"
+    r"|,? [“\"‘]| [a-z]+(?:ing|ed)\b|s\b"
 )
 """ "called P a friend", "called P's plan wrong": not by telephone."""
 _THIRD_PARTY = re.compile(rf"[^{PERSON}.;,]{{0,40}} with (?!the hope|a view|the aim|an eye|the participation|no |each other|one another)")
 """ "P and P met with students": they were together, but what they met is somebody else."""
 _WITH_BOTH = re.compile(rf"(?: with)? (?:{cues.alternatives('both')})\b")
-_INTRANSITIVE = re.compile(rf"(?:$|[.,;:!?)—–-]| (?:{cues.alternatives('after_intransitive')})\b| (?:[{DATE}{PLACE}]))")
+_INTRANSITIVE = re.compile(
+    rf"(?:$| (?:each other|one another)\b|[.,;:!?)—–-]| (?:{cues.alternatives('after_intransitive')})\b| (?:[{DATE}{PLACE}]))"
+)
 _LIGHT = re.compile(
     rf"(?<![\w'’-])(?P<cue>{cues.alternatives('light_verb')})(?: (?:up|off|out))?(?: (?:{cues.alternatives('determiner')}))?"
     r"(?: (?:[\w-]+ ){0,2}(?:days|hours|rounds|weeks|day|round) of)?\s*$",
@@ -345,6 +379,10 @@ _TOLD = re.compile(
     rf"(?:{_TELL}|(?P<one>[{PERSON}]),? and (?:{TITLE_WORD} ){{0,5}}(?P<other>[{PERSON}])[^{PERSON},.;]{{0,40}}"
     rf" (?:{cues.alternatives('with_verb')})[^{PERSON}.;:]{{0,40}})$"
 )
+_TOLD_WITH = re.compile(
+    rf"(?P<one>[{PERSON}])(?: [^{PERSON}.;]{{0,40}})? (?:{cues.alternatives('with_verb')})\b[^{PERSON}.;:]{{0,80}} with"
+    rf" (?:{TITLE_WORD} ){{0,5}}(?P<other>[{PERSON}])[^{PERSON}.;]{{0,20}}$"
+)
 _TOLD_IN = re.compile(
     rf"(?:{_TELL}[^{PERSON}.;]{{0,20}} (?:in|during|by|over)"
     rf"|(?P<one>[{PERSON}])(?: [^{PERSON}.;]{{0,40}})? (?:{cues.alternatives('with_verb')})\b[^{PERSON}.;:]{{0,80}} with"
@@ -355,6 +393,11 @@ _AFTER_TALKS = re.compile(
     r"\b(?:after|following|during)(?: (?!a |an |the |their )[\w-]+){0,3}(?: (?:days|hours|rounds|weeks) of)?(?: (?:a|their))?\s*$",
     re.IGNORECASE,
 )
+_OVER = re.compile(r"\bover(?: (?:a|an|the|their))?(?: [\w-]+){0,2}\s*$", re.IGNORECASE)
+_JOINING_P = re.compile(rf"\b(?:join|joins|joined|joining) (?P<group>{GROUP})[^{PERSON}.;:,]{{0,60}} for(?: [\w-]+){{0,2}}\s*$")
+""" "P will join P in L for | talks with P": all three are in them."""
+_WHOM = re.compile(rf"(?P<group>{GROUP}),? (?:with |to )?whom $")
+""" "P, whom | P met in L"."""
 _AT_TALKS = re.compile(rf"\b(?:{cues.alternatives('with_verb')})\b[^.;{PERSON}]{{0,80}} (?:at|in)(?: a| their)?\s*$", re.IGNORECASE)
 """ "P and P agreed on a truce at | talks", not "P and P spoke out at a meeting"."""
 _HOSTED = re.compile(rf"[^{PERSON}.;:,]{{0,40}} (?:{cues.alternatives('hosted')}) (?P<group>{GROUP})")

@@ -107,7 +107,11 @@ def mode_of(sketch: Sketch, trigger: Trigger) -> tuple[Mode, bool]:
 def _is_virtual(text: str, trigger: Trigger) -> bool:
     """Is it the encounter that was virtual, not some other one ("before the virtual summit of the league, P and P spoke")?"""
     found = cues.anywhere("video").finditer(text, max(0, trigger.start - 60), trigger.end + 120)
-    return any(trigger.start <= cue.end() + 1 or _BESIDE.search(text, 0, cue.start()) is None for cue in found)
+    return any(
+        (trigger.start <= cue.end() + 1 or _BESIDE.search(text, 0, cue.start()) is None)
+        and (cue.start() < trigger.end or _BOUNDARY.search(text, trigger.end, cue.start()) is None)
+        for cue in found
+    )
 
 
 def setting_of(text: str) -> Setting | None:
@@ -149,6 +153,8 @@ def _distance(text: str, trigger: Trigger, parties: Parties, at: int) -> int | N
 def _of_another_day(text: str, trigger: Trigger, parties: Parties, at: int) -> bool:
     """ "Since D's riots P has called P", "arrived on D, a day after meeting P", "met P before leaving for L on D"."""
     between = _between(text, trigger, parties, at)
+    if _is_of_next_leg(text, trigger, parties, at):
+        return True
     if at < trigger.start and (_DAYS_FROM.search(between) or (_OWN_EVENT.match(text, at + 1) and trigger.start - at > _REACH_OF_OWNERS)):
         return True
     return at > trigger.start and (_OWN_EVENT.match(text, at + 1) is not None or _ANOTHER_ACT.search(between) is not None)
@@ -161,6 +167,8 @@ def _between(text: str, trigger: Trigger, parties: Parties, at: int) -> str:
 def _of_another_event(text: str, trigger: Trigger, parties: Parties, at: int) -> bool:
     """ "met P amid concern over attacks in L": the place is that of what they spoke about."""
     between = _between(text, trigger, parties, at)
+    if _is_of_next_leg(text, trigger, parties, at):
+        return True
     if trigger.entry.part == "verb" and at > trigger.end and _TO_BE_THERE.search(between):
         return True
     if at > trigger.end and _ANOTHER_ACT.search(between) and not _ARRIVAL.search(between):
@@ -168,6 +176,12 @@ def _of_another_event(text: str, trigger: Trigger, parties: Parties, at: int) ->
     if at < trigger.start and "," in between and _IN_RELATIVE_CLAUSE.search(text, 0, at):
         return True
     return cues.anywhere("other_event").search(between) is not None
+
+
+def _is_of_next_leg(text: str, trigger: Trigger, parties: Parties, at: int) -> bool:
+    """ "Met P in L and, on D, drove to L": day and place of the journey that followed."""
+    leg = _NEXT_LEG.search(text, max(trigger.end, parties.end), at + _REACH_OF_LEGS)
+    return leg is not None and leg.start() < at
 
 
 def _of_a_departure(text: str, trigger: Trigger, at: int) -> bool:
@@ -215,6 +229,8 @@ _NEXT_CLAUSE = re.compile(r",? (?:and|but|before|after|while)\b")
 """ "Met P on D and | visited P": the day is that of the clause that it ends."""
 _BOUNDARY = re.compile(r", (?:and|but|while)\b|;")
 _DAYS_FROM = re.compile(r"\b(?:days?|weeks?|months?|years?|hours?) (?:after|before|ahead of|following|since|later|earlier)\b")
+_NEXT_LEG = re.compile(rf"\band(?: (?:then|later|also))?(?:,? [^,.;{PERSON}]{{1,30}},)? (?:{cues.alternatives('journey_for', 'onward')})\b")
+_REACH_OF_LEGS = 20
 _OWN_EVENT = re.compile(r"['’]s? [a-z]")
 _REACH_OF_OWNERS = 40
 """ "D's" belongs to what follows, a word or four on."""

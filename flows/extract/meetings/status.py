@@ -6,11 +6,12 @@ Nothing of the kind: what may or could be, what somebody merely calls for, offer
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from flows.extract.meetings import cues
-from flows.extract.meetings.lexicon import Trigger
+from flows.extract.meetings.lexicon import Trigger, may_tell
 from flows.extract.meetings.roles import Parties
-from flows.extract.meetings.sketch import DATE
+from flows.extract.meetings.sketch import DATE, PERSON
 from flows.model import Status
 
 
@@ -37,6 +38,8 @@ def _told_status(text: str, trigger: Trigger, parties: Parties) -> Status | None
         return "cancelled"
     if _IRREALIS_AFTER.match(after) or _FLOATED.match(text, end):
         return None
+    if parties.verb_group and cues.anywhere("sometime").search(after.partition(",")[0]) and not _PAST.search(parties.verb_group):
+        return None
     if trigger.entry.part == "noun" and _NOT_TO_BE.match(after):
         return None if _ends_with("irrealis_before", _NOUN_PREFIX.sub("", parties.before.rstrip().lower())) else "cancelled"
     if _TO_BE_HELD.search(text[trigger.end : parties.end]):
@@ -51,10 +54,10 @@ def status_before(before: str, after: str) -> Status | None:
     head = _NOUN_PREFIX.sub("", _DATED.sub("", before.rstrip().lower())).rstrip()
     if _ends_with("cancelled_governor", head):
         return "cancelled"
-    if _ends_with("irrealis_before", head):
+    if _ends_with("irrealis_before", head) or _ends_with("irrealis_before", _TO_COME.sub("", head)):
         return None
     if _ends_with("planned_before", head):
-        over = _FOLLOWS_HELD.match(after) or (head.endswith("for") and _PAST_STAY.search(head))
+        over = _FOLLOWS_HELD.match(after) or (head.endswith("for") and (_PAST_STAY.search(head) or _is_next_leg(head)))
         return "held" if over else "planned"
     if _ends_with("held_before", head):
         return "planned" if _clause_is_future(head) else "held"
@@ -63,7 +66,32 @@ def status_before(before: str, after: str) -> Status | None:
     return None if _NO_NOUN.search(head) else "held"
 
 
+def _is_next_leg(words: str) -> bool:
+    """ "Met P in L and then flew to L for talks with P": told of a journey that is over."""
+    journey = _JOURNEY.search(words)
+    return journey is not None and (journey["then"] is not None or may_tell(words[: journey.start()]))
+
+
+def is_journey_made(parties: Parties) -> bool:
+    """ "Flew to L to meet P": over by the time of an article that dates it before its own day."""
+    return _JOURNEY.search(f"{parties.before} {parties.verb_group}".rstrip()) is not None
+
+
+def _coordinated(trigger: Trigger, parties: Parties) -> Status | Literal["told"] | None:
+    """The status of "will visit L and | meet P", where the verb is an infinitive as the one before is; "told" of any other."""
+    verb = parties.verb_group or trigger.form
+    lead = _LEAD.search(parties.before) if verb in cues.phrases("bare_form") or verb == trigger.entry.forms[0] else None
+    if lead is None:
+        return "told"
+    if lead["modal"]:
+        return None
+    return _of_infinitive("", parties.before[: lead.start()].lower()) if lead["to"] else _planned(parties.before.lower())
+
+
 def _of_verb(trigger: Trigger, parties: Parties) -> Status | None:
+    coordinated = _coordinated(trigger, parties)
+    if coordinated != "told":
+        return coordinated
     group, before = f" {parties.verb_group.lower()} ", parties.before.lower()
     if _ends_with("in_doubt", before):
         return None
@@ -74,6 +102,8 @@ def _of_verb(trigger: Trigger, parties: Parties) -> Status | None:
     if trigger.entry.part == "verb" and _TO_HAVE.search(group):
         return "cancelled" if _WAS_TO_HAVE.search(group) else "held"
     infinitive = _INFINITIVE.search(group)
+    if infinitive is not None and _is_next_leg(f"{before} {group}".rstrip()):
+        return "held"
     if infinitive is not None:
         return _of_infinitive(group[: infinitive.start()], before)
     if cues.anywhere("modal").search(group):
@@ -142,6 +172,8 @@ def _ends_with(kind: str, text: str) -> bool:
 _DATED = re.compile(rf"[{DATE}]['’]s$")
 """ "Called off | Wednesday's talks"."""
 _NOUN_PREFIX = re.compile(rf"\b(?:{cues.alternatives('noun_prefix')}|[a-z-]+(?:al|ary|ate|ly|sed|led))$")
+_TO_COME = re.compile(rf"(?: (?:{cues.alternatives('to_come')}|{cues.alternatives('noun_prefix')}))+$")
+_PAST = re.compile(r"\b(?:had|has|have|was|were|\w+ed)$")
 _INFINITIVE = re.compile(rf"\bto(?: (?:\w+ly|{cues.alternatives('adverb')}))?(?: (?:{cues.alternatives('light_verb')}))?\s*$")
 _PASSIVE = re.compile(r"[^.;]{0,30}\b(?:was|were|been|is|are|be|being|has|got)\b")
 _IRREALIS_AFTER = re.compile(rf"[^.;,]{{0,30}}\b(?:was|were|is|are|be|been) (?:{cues.alternatives('irrealis_after')})\b")
@@ -154,7 +186,8 @@ _CONDITION_BEFORE = re.compile(rf"(?:^|[,;:] (?:and |but )?|\bthat ){_CONDITION}
 _INVERTED = rf"(?:{cues.alternatives('asking_verb')})\b(?!['’])"
 _QUESTION = rf"(?:(?:{cues.alternatives('preposition')}) )?(?:{cues.alternatives('asking_word')})\b"
 _ASKS = re.compile(
-    rf"\W*(?:(?:and|but|so|then) )?(?:{_INVERTED}|{_QUESTION}(?: [\w-]+){{0,3}}? {_INVERTED}|(?:{cues.alternatives('condition')})\b)",
+    rf"\W*(?:(?:and|but|so|then|yet|or) )?"
+    rf"(?:{_INVERTED}|{_QUESTION}(?: [\w-]+){{0,3}}? {_INVERTED}|(?:{cues.alternatives('condition')})\b)",
     re.IGNORECASE,
 )
 """ "Did P meet P, and what for?", "How many times did P meet P?": what begins as a question is one to its end."""
@@ -163,18 +196,29 @@ _LAST_QUESTION = re.compile(
     re.IGNORECASE,
 )
 """ "P met P, who …" is no question; "When P met P, what …" is one."""
+_JOURNEY = re.compile(
+    rf"(?P<then>\b(?:then|later|afterwards|subsequently|next) )?(?:[{PERSON}] )?\b(?:{cues.alternatives('journey_for')})"
+    rf" [^.;:,{PERSON}]{{0,60}}\b(?:for|to)$"
+)
+_LEAD = re.compile(
+    rf"\b(?:(?P<future>{cues.alternatives('future')}|would|'d)|(?P<modal>{cues.alternatives('modal')})|(?P<to>to))\b"
+    r"(?! (?:\w+ing|[A-Z]))[^.;:]*\b(?:and|or|then)(?: (?:then|later|also|separately))?\s*$",
+    re.IGNORECASE,
+)
 _INVITES = re.compile(r"\binvit(?:es|ed|ing)\s*$")
 """ "P invited | P to visit P": an offer."""
 _TOLD_BEFORE = re.compile(r"\S before\s*$")
 _TO_HAVE = re.compile(r"\bto have\s*$")
-_WAS_TO_HAVE = re.compile(r"\b(?:was|were|due|set|scheduled|expected|supposed) to have\s*$")
+_WAS_TO_HAVE = re.compile(r"\b(?:was|were|due|set|scheduled|expected|supposed)(?: \w+)? to have\s*$")
 """ "Was to have met P": it came to nothing; "is said to have met P": it came about."""
 _HAD_BEEN_PLANNED = re.compile(
     r"\bhad been (?:\w+ly )?(?:due|set|scheduled|expected|supposed|slated|planned|arranged)\b|\b(?:was|were) supposed\b"
 )
 _FOLLOWS_HELD = re.compile(rf"\s*(?:{cues.alternatives('follows_held')})\b")
 _FOLLOWS_PLANNED = re.compile(rf"\s*(?:{cues.alternatives('follows_planned')})\b")
-_PLANNED_AFTER = re.compile(rf"[^.;,]{{0,40}}\b(?:{cues.alternatives('planned_after')})\b")
+_PLANNED_AFTER = re.compile(
+    rf"[^.;,]{{0,40}}\b(?:(?:{cues.alternatives('planned_after')})\b|on [{PERSON}]['’]s (?:agenda|schedule|itinerary|programme)\b)"
+)
 _PAST_STAY = re.compile(rf"\b(?:{cues.alternatives('past_stay')})\b[^.;:,]{{0,60}}$")
 _CANCELLED_TRIP = re.compile(rf"\b(?:{cues.alternatives('cancelled_governor')})\b[^.;]{{0,80}}\bwhere\b")
 _CANCELLED_PLANS = re.compile(r"\b(?:cancelled|canceled|postponed|scrapped) plans?\b")

@@ -8,7 +8,7 @@ from functools import cache
 import msgspec
 
 from flows.extract.meetings import cues
-from flows.extract.meetings.groups import GROUP, Group, group, groups
+from flows.extract.meetings.groups import GROUP, Group, group, groups, persons_in
 from flows.extract.meetings.lexicon import find_triggers
 from flows.extract.meetings.sketch import DATE, PERSON, PLACE
 
@@ -40,11 +40,13 @@ def subject_of(left: str) -> Subject | None:
 
 def _pair_at_end(head: str) -> Subject | None:
     """ "The two leaders", together with those whom the clause names just before."""
-    pair = cues.at_end("pair").search(head)
+    pair = cues.at_end("pair").search(re.sub(r", who$", "", head))
     if pair is None:
         return None
     named = re.search(rf"(?P<group>{GROUP}),? (?:and )?$", head[: pair.start()])
     persons = group(head, named.start("group"), named.end("group")).persons if named else ""
+    if len(persons) < 2 and pair["cue"].lower() in cues.phrases("pair_of_two") and _WHEN.search(head[: pair.start()]):
+        persons = persons_in(head) if len(persons_in(head)) == 2 else ""
     return Subject(persons, before=head) if len(persons) > 1 else Subject(pair=True, before=head)
 
 
@@ -167,11 +169,17 @@ def _without_parenthesis(head: str) -> str:
     """ "P, who is in L on a visit," without what stands between the commas."""
     if not head.endswith((",", ")", "–", "—")):
         return head
-    match = re.search(rf"^(.*[{PERSON}][^,]{{0,40}}), [^{PERSON}]{{3,120}},$", head) or re.search(r"^(.*)\s\([^()]*\)$", head)
+    match = _APART.search(head) or _CLAUSE_APART.search(head) or _IN_BRACKETS.search(head)
     return match[1] if match else head
 
 
+_APART = re.compile(rf"^(.*[{PERSON}][^,]{{0,40}}), [^{PERSON}]{{3,120}},$")
+_CLAUSE_APART = re.compile(
+    rf"^(.*[{PERSON}](?: of [^,{PERSON}]{{0,40}})?), (?:who|whose|(?:{cues.alternatives('attending')}))\b[^;:.]{{3,160}},$"
+)
+_IN_BRACKETS = re.compile(r"^(.*)\s\([^()]*\)$")
 TOKEN = re.compile(rf"[\w'’-]+|[{PERSON}{PLACE}{DATE}]|[^\w\s]")
+_WHEN = re.compile(rf"\b(?:{cues.alternatives('same_sentence')})\s+$", re.IGNORECASE)
 _SUBJECT = re.compile(rf"(?P<group>{GROUP}),?(?P<relative> who| which)?,?$")
 _OPENING = re.compile(rf"(?:^|[.;,:] )(?:\w+ )?(?:{cues.alternatives('same_day', 'source_before')})\b[^,;.]*$", re.IGNORECASE)
 _OWNER = re.compile(rf"(?P<group>{GROUP})['’]s?\s*$")

@@ -64,6 +64,8 @@ class Telling(msgspec.Struct, frozen=True):
     is_title: bool = False
     pair: bool = False
     """Refers back to the meeting told of last ("the two leaders met", "their talks")."""
+    two: bool = False
+    """Says that they are two ("the two leaders", "they"), not "the ministers", who can be many."""
     beside: tuple[int, ...] = ()
     """Who else stands in a sentence that refers back without naming a party ("P thanked P for the talks"): it is of a meeting of theirs."""
     attending: tuple[int, ...] = ()

@@ -113,10 +113,11 @@ def _is_full(phrase: NamePhrase, registry: Registry) -> bool:
 
 def _full_names(names: Sequence[NamePhrase], registry: Registry, day: str | None) -> list[Figure]:
     figures: list[Figure] = []
+    doubles = _double_surnames(names)
     by_link: dict[str, list[Figure]] = {}
     """First word of a name, or id of a bearer in the registry → figures: two names of one person share one of these."""
     for phrase in _credible(names):
-        if not _is_full(phrase, registry):
+        if not _is_full(phrase, registry) or _is_double(phrase, doubles):
             continue
         links = [phrase.key.split(" ")[0], *registry.named(phrase.key)]
         alike = (f for link in links for f in by_link.get(link, ()))
@@ -136,6 +137,15 @@ def _full_names(names: Sequence[NamePhrase], registry: Registry, day: str | None
     for figure in kept:
         _add_gender(figure, registry)
     return kept
+
+
+def _double_surnames(names: Iterable[NamePhrase]) -> frozenset[str]:
+    """The last two words of longer names: "Ms. Brandao Pires" can be Helena Brandao Pires."""
+    return frozenset(" ".join(phrase.key.split(" ")[-2:]) for phrase in names if phrase.words > 2)
+
+
+def _is_double(phrase: NamePhrase, doubles: frozenset[str]) -> bool:
+    return phrase.titled and not phrase.registered and phrase.words == 2 and phrase.key in doubles
 
 
 def _credible(names: Sequence[NamePhrase]) -> list[NamePhrase]:
@@ -205,14 +215,16 @@ def _surnames(names: Sequence[NamePhrase], figures: list[Figure], registry: Regi
     """Gives the names of one word to the figures that bear them; those with an office first, for they tell most."""
     by_surname: dict[str, list[Figure]] = {}
     by_first_name: dict[str, list[Figure]] = {}
+    doubles = _double_surnames(names)
     for figure in figures:
-        for form in short_forms(figure, registry):
+        tails = (" ".join(key.split(" ")[-2:]) for key in figure.keys if key.count(" ") > 1)
+        for form in dict.fromkeys((*short_forms(figure, registry), *(tail for tail in tails if tail in doubles))):
             by_surname.setdefault(form, []).append(figure)
         for first in dict.fromkeys(key.split(" ")[0] for key in figure.keys if " " in key):
             by_first_name.setdefault(first, []).append(figure)
     phrases: dict[str, list[NamePhrase]] = {}
     for phrase in names:
-        if not _is_full(phrase, registry):
+        if not _is_full(phrase, registry) or _is_double(phrase, doubles):
             phrases.setdefault(phrase.key, []).append(phrase)
     for key, same in phrases.items():
         uses = [use for phrase in same for use in phrase.uses]

@@ -18,6 +18,7 @@ __all__ = [
     "fits_office",
     "has_prominent_tenure",
     "holder",
+    "is_leading",
     "is_serving",
     "person_of_full_name",
     "person_of_office_and_name",
@@ -134,6 +135,11 @@ def is_serving(registry: Registry, person_id: str, countries: Iterable[str], day
     """Does the person certainly hold an office of one of these countries on the day?"""
     wanted = set(countries)
     return day is not None and any(t.country in wanted and t.certainly(day) for t in registry.tenures(person_id))
+
+
+def is_leading(registry: Registry, person_id: str, day: str | None) -> bool:
+    """Does the person certainly lead a state or its government on the day?"""
+    return day is not None and any(t.office in LEADING and t.certainly(day) for t in registry.tenures(person_id))
 
 
 def _tenures_of(registry: Registry, person_id: str, use: OfficeUse) -> list[Tenure]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flows.extract.people.cast import Figure, short_forms
-from flows.extract.people.identity import has_prominent_tenure, is_serving
+from flows.extract.people.identity import has_prominent_tenure, is_leading, is_serving
 from flows.extract.people.lexicon import CountryTerm, is_common_surname, lexicon
 from flows.extract.people.phrases import NamePhrase
 from flows.extract.people.tokens import POSSESSIVES, Token
@@ -36,7 +36,9 @@ def adopt_prominent(tokens: Sequence[Token], figures: list[Figure], registry: Re
     for figure in unknown:
         key = next(iter(figure.keys))
         person_id = (
-            None if is_common_surname(key) else _known_to_all(key, registry, countries, day) or _serving(key, registry, countries, day)
+            None
+            if is_common_surname(key)
+            else _known_to_all(key, registry, countries, day) or _serving(key, registry, countries, day) or _leading(key, registry, day)
         )
         if person_id is not None and all(other.registry_id != person_id for other in figures):
             figure.registry_id, figure.gender = person_id, registry.people[person_id].gender or figure.gender
@@ -100,6 +102,7 @@ def _stands_for_person(tokens: Sequence[Token], at: int, after: int) -> bool:
         "." in token.text
         or (behind.capital and behind.key in words["organisation"] and not behind.opens)
         or behind.key in words["entourage"]
+        or (before.capital and before.key in words["before_place"])
     ):
         return False
     if token.key in words["function"]:
@@ -139,7 +142,7 @@ def _can_be_surname(tokens: Sequence[Token], at: int, registry: Registry) -> boo
 
 
 def _prominent(token: Token, figures: list[Figure], registry: Registry, countries: set[str], day: str | None) -> Figure | None:
-    person_id = _known_to_all(token.key, registry, countries, day)
+    person_id = _known_to_all(token.key, registry, countries, day) or _leading(token.key, registry, day)
     if person_id is None:
         return None
     known = next((figure for figure in figures if figure.registry_id == person_id), None)
@@ -159,6 +162,12 @@ def _serving(key: str, registry: Registry, countries: set[str], day: str | None)
     """The only person of that surname who serves a country of the article on the day."""
     ids = [person_id for person_id in registry.of_family(key) if is_serving(registry, person_id, countries, day)]
     return ids[0] if len(ids) == 1 else None
+
+
+def _leading(key: str, registry: Registry, day: str | None) -> str | None:
+    """The leader of a country on the day, whether the article names the country or not; nobody where a namesake may be in office too."""
+    ids = [i for i in registry.of_family(key) if day is not None and any(tenure.possibly(day) for tenure in registry.tenures(i))]
+    return ids[0] if len(ids) == 1 and is_leading(registry, ids[0], day) else None
 
 
 def _countries(tokens: Sequence[Token]) -> set[str]:

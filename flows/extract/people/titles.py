@@ -12,6 +12,7 @@ import msgspec
 from flows.extract.people.lexicon import CountryTerm, Entry, Honorific, Lexicon, Occupation, Office
 from flows.extract.people.names import NameReader
 from flows.extract.people.tokens import POSSESSIVES, Token
+from flows.extract.time_grammar import MONTHS, WEEKDAYS
 from flows.registry import Gender
 
 __all__ = ["OfficeUse", "Title", "TitleReader", "country_of", "joined"]
@@ -157,7 +158,7 @@ class TitleReader:
 
     def _complement(self, here: int) -> tuple[str | None, int]:
         """The country of "of Russia", "of the Russian Federation"; none for "for European and Eurasian Affairs"; and where it ends."""
-        if self.tokens[here].key not in _COMPLEMENTS:
+        if self.tokens[here].key not in _COMPLEMENTS or self._begins_registered_name(here):
             return None, here
         first = here + 2 if self.tokens[here + 1].key == "the" else here + 1
         size, entries = self.lexicon.match(self.tokens, first)
@@ -174,7 +175,12 @@ class TitleReader:
         token = self.tokens[at]
         if token.key in _JOINTS or token.key in _SUBJECTS:
             return True
-        return token.capital and not token.opens and self.names.at(at) is None
+        return token.capital and not token.opens and token.key not in _CALENDAR and self.names.at(at) is None
+
+    def _begins_registered_name(self, at: int) -> bool:
+        """ "President To Lam": no "to" of an office."""
+        found = self.names.at(at) if self.tokens[at].capital else None
+        return found is not None and found.registered
 
 
 def joined(tokens: Iterable[Token]) -> str:
@@ -195,6 +201,7 @@ COUNTERPARTS = frozenset({"counterpart", "counterparts", "opposite"})
 """First words of nouns for who holds the same office elsewhere; "opposite number" is the only noun that begins with "opposite"."""
 _PREPOSITIONS = frozenset({"of", "in", "to", "from"})
 _COMPLEMENTS = frozenset({"of", "for", "to", "on"})
+_CALENDAR = frozenset([*WEEKDAYS, *MONTHS])
 _JOINTS = frozenset({"and", "of", "the", "for"})
 _POSTED = frozenset({"ambassador", "envoy"})
 _SUBJECTS = frozenset({"affairs", "issues", "relations", "security", "policy", "defence", "defense", "state"})

@@ -96,7 +96,8 @@ def test_mode_follows_from_the_word_unless_the_sentence_says_otherwise(text, mod
 
 
 def test_words_of_talk_alone_tell_of_no_telephone():
-    assert one("Barack Obama and Angela Merkel talked in Hanover.").mode == "unknown"
+    assert one("Barack Obama and Angela Merkel talked about Hanover.").mode == "unknown"
+    assert one("Barack Obama and Angela Merkel talked in Hanover.").mode == "in_person"
 
 
 def test_the_day_of_another_act_is_not_that_of_the_meeting():
