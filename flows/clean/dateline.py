@@ -1,8 +1,8 @@
 """The dateline: place and day that an article is written from, or that a page gives for its event.
 
 Three forms: at the start of the first paragraph, set off by a dash or an agency in brackets ("Moscow, Jul 15 (Prensa Latina) …",
-"BEIJING (Reuters) - …", "Riyadh, May 14, 2019, SPA -- …", "WASHINGTON — …"); there in capitals without any mark ("HANOVER, Germany
-U.S. President …"); and as lines of their own beside a date line ("May 7, 2013⏎18:30⏎The Kremlin, Moscow").
+"BEIJING (Reuters) - …", "Riyadh, May 14, 2019, SPA -- …", "WASHINGTON — …"); there in capitals, with no mark or a colon ("HANOVER, Germany
+U.S. President …", "CAIRO: The ministers …"); and as lines of their own beside a date line ("May 7, 2013⏎18:30⏎The Kremlin, Moscow").
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ _SET_OFF = re.compile(
 _AGENCY_FIRST = re.compile(r"^\((?P<agency>[A-Z][\w ./-]{1,30})\)\s*[-–—]{1,2}\s*")
 _CAPITALS = re.compile(
     r"^(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ.’'-]+(?:[ /-][A-ZÀ-Þ][A-ZÀ-Þ.’'-]+){0,4}"
-    r"(?:, (?:[A-Z][a-z]+(?: [A-Z][a-z]+)?|[A-Z]\.[A-Z]\.(?:[A-Z]\.)?))?)\s+(?=[\"“‘']?[A-Z])"
+    r"(?:, (?:[A-Z][a-z]+(?: [A-Z][a-z]+)?|[A-Z]\.[A-Z]\.(?:[A-Z]\.)?))?)(?P<colon>:?)\s+(?=[\"“‘']?[A-Z])"
 )
 _NEAR_LINES = 3
 
@@ -40,7 +40,7 @@ def inline_dateline(text: str, offset: int) -> Dateline | None:
     """The dateline at the start of a paragraph; `offset` is where the paragraph stands in the source."""
     head = text[:120]
     found = _SET_OFF.match(head)
-    if found and found["bare"] and not is_publisher(found["bare"]):
+    if found and found["bare"] and not found["day"] and not is_publisher(found["bare"]):
         found = None
     if found and (found["day"] or _is_place(found["place"]) or is_publisher((found["agency"] or "").strip("()/"))):
         day = next(find_days(found["day"] or ""), None)
@@ -50,9 +50,9 @@ def inline_dateline(text: str, offset: int) -> Dateline | None:
     found = _CAPITALS.match(head)
     while found:
         if _is_town(found["place"]):
-            return Dateline(Span(offset, offset + len(found["place"])), found["place"])
+            return Dateline(Span(offset, offset + found.end("colon")), found["place"])
         shorter = found["place"].rpartition(" ")[0]
-        found = re.match(rf"(?P<place>{re.escape(shorter)})\s", head) if shorter else None
+        found = re.match(rf"(?P<place>{re.escape(shorter)})(?P<colon>)\s", head) if shorter else None
     return None
 
 

@@ -147,6 +147,8 @@ def _region_after(folded: str, hit: Hit, paragraph: Span) -> tuple[Place, ...]:
 def _is_locative(folded: str, hit: Hit, paragraph: Span, previous: _Candidate | None) -> bool:
     span, is_town = hit.span, hit.places[0].kind != "country"
     before = folded[max(paragraph.start, span.start - 48) : span.start]
+    if folded.startswith(", where ", span.end) or (is_town and _BUILDING.search(before)):
+        return True
     if _LOCATIVE.search(before) or _MOTION_TO.search(before) or _is_place_line(folded, span, paragraph):
         return True
     if before.endswith(" to ") and _FOR_TALKS.match(folded, span.end, paragraph.end):
@@ -242,6 +244,7 @@ def _any(words: Iterable[str]) -> str:
 
 _DETERMINED = r"\s(?:the\s)?(?:central\s|downtown\s|nearby\s|neighbou?ring\s|(?:north|south|east|west)\w*\s|[A-Z][a-z]+'s\s)?"
 _LOCATIVE = re.compile(rf"(?<![\w'])(?:{_any(_cues('locative'))}){_DETERMINED}\Z")
+_BUILDING = re.compile(rf"\b(?:{_any(_cues('building'))}),? (?:in )?\Z")
 _MOTION_TO = re.compile(rf"\b(?:{_any(_cues('motion'))})\s(?:[\w']+\s){{0,4}}?to\s(?:the\s)?\Z", re.IGNORECASE)
 _HOST = re.compile(
     rf".*\b(?:{_any(_cues('host'))})\s(?P<guests>(?:(?:[A-Z][a-z]{{0,3}}\.|(?:[A-Z]\.)+|[\w'-]+,?)\s){{1,12}})to\s(?:the\s)?\Z",

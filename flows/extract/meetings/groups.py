@@ -53,7 +53,7 @@ def _leads_away(gap: str) -> bool:
     """Does a trigger's gap to its other party name a source ("according to P"), or tell of another meeting, other than by "by phone"?"""
     if cues.at_end("source_before").search(gap):
         return True
-    gap = _BY_VIDEO.sub("", _FOR_TALKS.sub("", gap))
+    gap = _BY_HOST.sub("", _BY_VIDEO.sub("", _FOR_TALKS.sub("", gap)))
     return may_tell(gap) and any(t.entry.takes != {"told"} for t in find_triggers(gap))
 
 
@@ -71,6 +71,7 @@ def _without_next_clause(text: str, found: Group) -> Group:
 _FOR_TALKS = re.compile(rf"^ (?:for|to) (?:[\w-]+ )?(?:{cues.alternatives('leg')})\b(?=.* by\s*$)")
 """ "Received for talks | by P", "hosted to lunch | by P"."""
 _BY_VIDEO = re.compile(r" (?:via|by|through) (?:an? )?[\w-]*(?:video|tele)[\w-]*(?: (?:link|conference|call))?")
+_BY_HOST = re.compile(r" hosted by$")
 TITLE_WORD = rf"(?:[{PLACE}](?:['’]s?|(?!,(?! an? )))|(?<!\w)(?:[A-Z][\w.’'&-]*|{cues.alternatives('title_word', 'role_noun')}))"
 """A whole word: "her" before a person, not the end of "whether"."""
 _TITLE = rf"(?:{TITLE_WORD}(?:,? |, an? [^,;:.{PERSON}]{{2,50}}, )){{0,20}}?"

@@ -21,7 +21,7 @@ from flows.extract.meetings.quoted import Quoted, label_of
 from flows.extract.meetings.roles import Parties, parties_of
 from flows.extract.meetings.setting import Rivals, duration_of, mode_of, setting_of, when_of, where_of
 from flows.extract.meetings.sketch import PERSON, Sketch, sketch
-from flows.extract.meetings.status import is_journey_made, is_told_in_order, status_of
+from flows.extract.meetings.status import is_departure, is_journey_made, is_told_in_order, status_of
 from flows.extract.meetings.telling import Telling, When
 from flows.extract.people import People
 from flows.model import DateMention, PlaceMention, Span
@@ -178,6 +178,8 @@ class Reader:
             return None
         if status == "planned" and self._came_about(trigger, parties, when):
             status = "held"
+        if status == "planned" and self._is_over(when) and is_departure(parties):
+            when = When()
         mode, sure = mode_of(drawn, trigger)
         back = parties.rule == "back-reference"
         return Telling(

@@ -135,7 +135,7 @@ def _object_of_verb(text: str, trigger: Trigger) -> tuple[str, Group | None]:
         found = object_after(text, trigger.end, "")
         return "verb-direct", found if found is not None and _is_seen(text, trigger, found.end) else None
     if "direct" in takes:
-        found = object_after(text, trigger.end, rf"(?: (?:with|up with))?{_NAMED}" if "with" in takes else _NAMED)
+        found = object_after(text, trigger.end, rf"(?: (?:with|up with))?{_NAMED}" if "with" in takes else rf"{_ON_DAY}{_NAMED}")
         if found is not None and not (trigger.entry.mode == "phone" and _PREDICATE.match(text, found.end)):
             return "verb-direct", found
     joins = "|".join(sorted(takes - {"direct"}))
@@ -293,9 +293,10 @@ def _introduced(text: str, head: str, end: int) -> Parties | None:
     opens = _IN_A.search(head) and not _WHO_ATTENDED.search(head) and not persons_in(head)
     match = _INTRODUCED.match(text, end) if opens else None
     persons = persons_in(match["clause"]) if match is not None else ""
+    host = persons_in(match["host"] or "") if match is not None else ""
     if match is None or len(persons) < 2 or cues.anywhere("attending").search(text, end, match.start("clause")):
         return None
-    return Parties(persons[0], persons[1], rule="noun-introduced", end=match.end(), before=head)
+    return Parties(persons[0], persons[1] + host, rule="noun-introduced", end=match.end(), before=head)
 
 
 def _with_carrier(left: str, parties: Parties) -> Parties:
@@ -327,6 +328,8 @@ _BETWEEN = rf"(?:[^{PERSON}.;:?!]{{0,100}}?)"
 """Words between a trigger and "with": time, place, subject of discussion; never a person."""
 _NAMED = rf"(?: [^{PERSON}.;:]{{1,60}}?,? (?:{cues.alternatives('named_among')}))?"
 """ "met with | leaders including P and P", "received | a delegation led by P"."""
+_ON_DAY = rf"(?: (?:(?:in|at|on) )?(?:the )?[{DATE}{PLACE}]){{0,2}}"
+""" "received | on D in L P"."""
 _TIME_AND_PLACE = rf"(?: (?:(?:in|at|on|near) )?(?:the )?[{DATE}{PLACE}],?){{0,3}}"
 _AND_WITH = re.compile(r",? and,? (?:separately,? )?with |\bseparately\b|\band (?:then|later)\b")
 _BOTH_OF = re.compile(rf"both [^{PERSON}]{{0,60}}[{PERSON}](?!['’]s)[^{PERSON}]{{0,60}}\band\b")
@@ -406,4 +409,7 @@ _WHO_ATTENDED = re.compile(
     rf"\b(?:{cues.alternatives('attending_lead')})(?: (?:in|at))?(?: (?:a|an|the|their|his|her))?\s*$", re.IGNORECASE
 )
 """ "Other participants in the meeting were P and P" tells who came along."""
-_INTRODUCED = re.compile(rf"[^{PERSON}.;:]{{0,60}},? (?P<clause>[^.;:]*)")
+_INTRODUCED = re.compile(
+    rf"(?:[^{PERSON}.;:]{{0,40}} (?:{cues.alternatives('hosted')}) (?P<host>[^{PERSON},.;:]{{0,80}}[{PERSON}]))?"
+    rf"[^{PERSON}.;:]{{0,60}},? (?P<clause>[^.;:]*)"
+)

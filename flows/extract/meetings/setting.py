@@ -180,7 +180,10 @@ def _of_another_event(text: str, trigger: Trigger, parties: Parties, at: int) ->
 
 def _is_of_next_leg(text: str, trigger: Trigger, parties: Parties, at: int) -> bool:
     """ "Met P in L and, on D, drove to L": day and place of the journey that followed."""
-    leg = _NEXT_LEG.search(text, max(trigger.end, parties.end), at + _REACH_OF_LEGS)
+    return _begins_before(_NEXT_LEG.search(text, max(trigger.end, parties.end), at + _REACH_OF_LEGS), at)
+
+
+def _begins_before(leg: re.Match[str] | None, at: int) -> bool:
     return leg is not None and leg.start() < at
 
 
@@ -195,7 +198,12 @@ def _of_a_departure(text: str, trigger: Trigger, at: int) -> bool:
 def _nearer_to_another(text: str, at: int, trigger: Trigger, rivals: Rivals) -> bool:
     """Does another trigger stand nearer to the date, or a noun before it when the trigger comes only after it?"""
     own = _gap(trigger, at)
-    told = [t for t in rivals.told if not (trigger.end <= at < t.start and _NEXT_CLAUSE.match(text, at + 1, t.start))]
+    told = [
+        t
+        for t in rivals.told
+        if not (trigger.end <= at < t.start and _NEXT_CLAUSE.match(text, at + 1, t.start))
+        and not (t.end <= at < trigger.start and _begins_before(_NEXT_LEG.search(text, t.end, at + _REACH_OF_LEGS), at))
+    ]
     nouns = [n for n in rivals.nouns if n.end <= at < trigger.start and _BOUNDARY.search(text, n.end, at) is None]
     others = [*told, *nouns]
     return any(_gap(t, at) < own for t in others if t.end <= trigger.start or t.start >= trigger.end)
@@ -225,7 +233,7 @@ def _located(text: str, at: int) -> bool:
 _BESIDE = re.compile(rf"\b(?:{cues.alternatives('same_day')})\b[^,;]{{0,30}}$", re.IGNORECASE)
 _TO_BE_THERE = re.compile(r"\b(?:that|which) (?:is|was|are|were|will|took|takes|would)\b")
 """ "talked about the games that will be held in L": the place is that of the games."""
-_NEXT_CLAUSE = re.compile(r",? (?:and|but|before|after|while)\b")
+_NEXT_CLAUSE = re.compile(r",? (?:and|but|before|after|while)\b|, (?:the|their|his|her|its) (?:first|second|third|latest|last|[a-z]+th)\b")
 """ "Met P on D and | visited P": the day is that of the clause that it ends."""
 _BOUNDARY = re.compile(r", (?:and|but|while)\b|;")
 _DAYS_FROM = re.compile(r"\b(?:days?|weeks?|months?|years?|hours?) (?:after|before|ahead of|following|since|later|earlier)\b")

@@ -77,6 +77,11 @@ def is_journey_made(parties: Parties) -> bool:
     return _JOURNEY.search(f"{parties.before} {parties.verb_group}".rstrip()) is not None
 
 
+def is_departure(parties: Parties) -> bool:
+    """ "Left for L on D to meet P": a day of the past is that of the departure."""
+    return _LEFT.search(f"{parties.before} {parties.verb_group}") is not None
+
+
 def _coordinated(trigger: Trigger, parties: Parties) -> Status | Literal["told"] | None:
     """The status of "will visit L and | meet P", where the verb is an infinitive as the one before is; "told" of any other."""
     verb = parties.verb_group or trigger.form
@@ -101,6 +106,8 @@ def _of_verb(trigger: Trigger, parties: Parties) -> Status | None:
         return None
     if trigger.entry.part == "verb" and _TO_HAVE.search(group):
         return "cancelled" if _WAS_TO_HAVE.search(group) else "held"
+    if trigger.form in cues.phrases("process") and _PROCESS_GOES_ON.search(group):
+        return None
     infinitive = _INFINITIVE.search(group)
     if infinitive is not None and _is_next_leg(f"{before} {group}".rstrip()):
         return "held"
@@ -173,6 +180,11 @@ _DATED = re.compile(rf"[{DATE}]['’]s$")
 """ "Called off | Wednesday's talks"."""
 _NOUN_PREFIX = re.compile(rf"\b(?:{cues.alternatives('noun_prefix')}|[a-z-]+(?:al|ary|ate|ly|sed|led))$")
 _TO_COME = re.compile(rf"(?: (?:{cues.alternatives('to_come')}|{cues.alternatives('noun_prefix')}))+$")
+_PROCESS_GOES_ON = re.compile(
+    r"\b(?:agree[ds]?|pledge[ds]?|promised?|vowed|want|decided?)"
+    r" to (?:resume|restart|continue|start|begin|launch|revive|relaunch|re-?open) $"
+)
+""" "The two agreed to resume talks": the negotiations of their governments."""
 _PAST = re.compile(r"\b(?:had|has|have|was|were|\w+ed)$")
 _INFINITIVE = re.compile(rf"\bto(?: (?:\w+ly|{cues.alternatives('adverb')}))?(?: (?:{cues.alternatives('light_verb')}))?\s*$")
 _PASSIVE = re.compile(r"[^.;]{0,30}\b(?:was|were|been|is|are|be|being|has|got)\b")
@@ -200,6 +212,7 @@ _JOURNEY = re.compile(
     rf"(?P<then>\b(?:then|later|afterwards|subsequently|next) )?(?:[{PERSON}] )?\b(?:{cues.alternatives('journey_for')})"
     rf" [^.;:,{PERSON}]{{0,60}}\b(?:for|to)$"
 )
+_LEFT = re.compile(r"\b(?:left|departed|set off|took off|set out) (?:for|to)\b[^.;:]*\b(?:to|for)\s*$")
 _LEAD = re.compile(
     rf"\b(?:(?P<future>{cues.alternatives('future')}|would|'d)|(?P<modal>{cues.alternatives('modal')})|(?P<to>to))\b"
     r"(?! (?:\w+ing|[A-Z]))[^.;:]*\b(?:and|or|then)(?: (?:then|later|also|separately))?\s*$",

@@ -204,7 +204,7 @@ _COMPLEMENTS = frozenset({"of", "for", "to", "on"})
 _CALENDAR = frozenset([*WEEKDAYS, *MONTHS])
 _JOINTS = frozenset({"and", "of", "the", "for"})
 _POSTED = frozenset({"ambassador", "envoy"})
-_SUBJECTS = frozenset({"affairs", "issues", "relations", "security", "policy", "defence", "defense", "state"})
+_SUBJECTS = frozenset({"affairs", "issues", "relations", "security", "policy", "defence", "defense", "state", "forces", "movement", "army"})
 _DEPUTIES = frozenset({"deputy", "vice", "assistant", "associate"})
 _FORMER = frozenset({"former", "ex", "late", "then", "incoming"})
 """Not in the office on the day."""
