@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 MAX_LINE_CHARACTERS = 1_000_000
 """A line of text is a paragraph at most; a longer one is minified code or data."""
-_BUFFER_BYTES = 64_000
+_BUFFER_BYTES = _USUAL_BYTES = 64_000
 _PACKED_BYTES = 256
 """Bytes of a Zstandard file that are unpacked at once: even those of a bomb make no more than some megabytes."""
 _GZIP = b"\x1f\x8b"
@@ -128,7 +128,10 @@ def _records(file: io.BufferedReader, opened: ExitStack, name: str, source_file:
         is_document = name.lower().removesuffix(".gz").removesuffix(".zst").endswith(".json")
         yield from (read_json if is_document else read_json_lines)(content, source_file)
     else:
-        yield Record(source_file, content.read(MAX_DOCUMENT_BYTES + 1), kind, is_html=kind == "text/html")
+        data = content.read(_USUAL_BYTES)  # to make room for the largest document takes longer than to read the usual one
+        if len(data) == _USUAL_BYTES:
+            data += content.read(MAX_DOCUMENT_BYTES + 1 - _USUAL_BYTES)
+        yield Record(source_file, data, kind, is_html=kind == "text/html")
 
 
 class _Unzipped(io.RawIOBase):
@@ -216,7 +219,7 @@ def _read(record: Record) -> tuple[Article, str | None]:
 
 
 def _size_problem(record: Record) -> tuple[str, str] | None:
-    if not record.data.strip() or (record.content is not None and not record.content.strip()):
+    if _is_blank(record.data) or (record.content is not None and _is_blank(record.content)):
         return "empty", "there is nothing in it"
     if len(record.data) > MAX_DOCUMENT_BYTES:
         return "too-large", f"the document is larger than {MAX_DOCUMENT_BYTES:,} bytes"
@@ -224,12 +227,15 @@ def _size_problem(record: Record) -> tuple[str, str] | None:
 
 
 def _text_problem(text: str) -> tuple[str, str] | None:
-    if not text.strip():
+    if _is_blank(text):
         return "empty", "there is no text in it"
-    longest = max(map(len, text.split("\n")))
-    if longest > MAX_LINE_CHARACTERS:
+    if len(text) > MAX_LINE_CHARACTERS and (longest := max(map(len, text.split("\n")))) > MAX_LINE_CHARACTERS:
         return "line-too-long", f"a line has {longest:,} characters; a line of text has at most {MAX_LINE_CHARACTERS:,}"
     return None
+
+
+def _is_blank(content: str | bytes) -> bool:
+    return not content or content.isspace()
 
 
 def _merged(first: Manifest, second: Manifest) -> Manifest:
