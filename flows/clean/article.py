@@ -91,7 +91,7 @@ def _read(article: Article) -> _Text:
     lines = split_lines(article.text)
     stripped = [article.text[span.start : span.end].strip() for span in lines]
     times = Counter(text for text in stripped if len(text) > _NO_REFRAIN)
-    runs = list(paragraphs(stripped))
+    runs = paragraphs(stripped)
     spans, joined = lines, stripped
     if len(runs) < len(lines):
         spans = [Span(lines[run.start].start, lines[run.stop - 1].end) for run in runs]
@@ -117,8 +117,8 @@ def _title(article: Article, text: _Text) -> tuple[int | None, Headline | None]:
     """The line that is the title, if one is, and the title."""
     given = article.manifest.title or article.page.title
     if given is None:
-        found = find_title(text.texts, text.body)
-        return found if found else (None, None)
+        judged = text.paragraphs if all(text.inside) else [paragraph(one) if one else EMPTY for one in text.texts]
+        return find_title(judged, text.body) or (None, None)
     others = frozenset(tidy_plain(one) for one in text.texts if 0 < len(one) < 300)
     headline = tidy_title(given, others)
     line = next((at for at, one in enumerate(text.texts) if one and tidy_plain(one) == headline.title), None)
@@ -208,11 +208,11 @@ def _published(article: Article, text: _Text, title_line: int | None, headline: 
     if article.manifest.published:
         return Published(article.manifest.published, "manifest", "manifest")
     if article.page.published:
-        labelled = published_by_label(text.texts)
+        labelled = published_by_label(text.paragraphs)
         if labelled and not labelled.ambiguous and abs((labelled.date - article.page.published).days) <= _SAME_EVENT_DAYS:
             return labelled
         return Published(article.page.published, "stated", article.page.published_rule or "page")
-    return published_in_text(text.texts, title_line, text.body, headline.tails if headline else ())
+    return published_in_text(text.paragraphs, title_line, text.body, headline.tails if headline else ())
 
 
 def _in_dateline(dateline: Dateline | None, body: Sequence[Span]) -> Published | None:

@@ -30,15 +30,20 @@ class Day(msgspec.Struct, frozen=True):
 
 def find_days(text: str) -> Iterator[Day]:
     """The days of a (short) text in order."""
-    if _YEAR.search(text):
+    if has_year(text):
         for found in _pattern().finditer(text):
             if (day := _day(found)) is not None:
                 yield day
 
 
+def has_year(text: str) -> bool:
+    """Is there a figure that could be the year of a day? Most lines have none."""
+    return _YEAR.search(text) is not None
+
+
 def is_day_line(text: str) -> bool:
     """Is the line only a date, a time of day, or both, perhaps with a label ("Published: 7 May 2013, 18:30")?"""
-    if len(text) > 120 or not _FIGURE.search(text) or not _day_line_words().issuperset(_LETTERS.findall(text.casefold())):
+    if len(text) > 120 or not _FIGURE.search(text) or not day_line_words().issuperset(_LETTERS.findall(text.casefold())):
         return False
     rest = _pattern().sub(" ", text)
     if rest == text and not _TIME.search(text):
@@ -61,7 +66,7 @@ def _date_words() -> frozenset[str]:
 
 
 @cache
-def _day_line_words() -> frozenset[str]:
+def day_line_words() -> frozenset[str]:
     """All words that a line of this kind can have, months and what is part of a figure ("7th", "18h30") among them."""
     parts = frozenset(part for name in _months() for part in _LETTERS.findall(name))
     return _date_words() | parts | {"st", "nd", "rd", "th", "º", "er", "de", "of", "del", "m", "h", "t", "年", "月", "日"}

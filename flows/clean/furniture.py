@@ -7,9 +7,11 @@ figures; a final `*` lets any words follow. A line is looked at alone here; what
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
+from collections.abc import Sequence
+from functools import cache
 
-from flows.clean.days import is_day_line
+from flows.clean.days import day_line_words, is_day_line
+from flows.clean.lines import first_word
 from flows.reference import reference_rows
 
 _NOT_WORDS = re.compile(r"[\W\d_]+")
@@ -20,7 +22,8 @@ _LONGEST = 160
 _LONGEST_SENTENCE = 600
 _COUNTED = ("image", "photo", "picture", "slide")
 _SKIP = "skip"
-_FIXED_INITIALS = frozenset(initial for word in (*_COUNTED, _SKIP) for initial in (word[0], word[0].upper()))
+_FIXED_OPENINGS = frozenset((*_COUNTED, _SKIP))
+_FIXED_MARKS = frozenset("[\\#-.,:/+%")
 _FIXED_FORM = re.compile(
     r"\[(?-i:/?[a-z]+)(?:_\d+)?\]$|\\?#{2,}$|-\s*30\s*-$"  # placeholders and marks of an end
     rf"|(?:{'|'.join(_COUNTED)})?\s*\d+\s*(?:of|/)\s*/?\s*\d+$"
@@ -32,6 +35,8 @@ _CREDIT_AT_END = 150
 """Characters at the end of a caption that hold its credit."""
 _CREDIT_MARK = re.compile(r"[(\[:/]")
 """A character that every credit in a caption has; most lines have none and need no search."""
+_MARK = re.compile(r"[0-9©(\[:/]")
+"""A character that every date and every credit has that does not begin with a word of `credit_openings.tsv`."""
 _CAPTION = re.compile(
     r"\((?:AP|AFP|Reuters) Photo\b"
     r"|[(\[](?:image|photo|picture|photograph|credit|file photo|ap photo|getty|reuters/|screenshot)[^()\[\]]{0,80}[)\]]\s*\|?$"
@@ -42,11 +47,12 @@ _ABOUT = re.compile(
     r"^(?:• )?(?:About|More|More from|More on|Über|Mehr von|Sobre|À propos de)"
     r"(?: (?:the|a|o|el|la))? [A-ZÀ-Þ][\w.&-]*(?: [A-ZÀ-Þ][\w.&-]*){0,3}:?$"
 )
-_ABOUT_FIRST = frozenset("•AMÜSÀ")
+_ABOUT_OPENINGS = frozenset(("about", "more", "über", "mehr", "sobre", "à"))
 _SIGN_OFF = re.compile(
     r"(?:you can )?(?:follow|contact|e-?mail|reach|write to|like|join|find)\b.{1,80}?(?:\s@\w|[\w.-]+@[\w-]+\.\w|\bon (?P<network>\w+))",
     re.I,
 )
+_SIGN_OFF_OPENINGS = frozenset(("you", "follow", "contact", "email", "e", "reach", "write", "like", "join", "find"))
 _LABEL_END = re.compile(r"[:|]")
 _LABEL = "label"
 """The role of a word that is furniture only as a label before a colon, or alone."""
@@ -56,24 +62,53 @@ _DESK = re.compile(r"^[a-z]{2,4}/[a-z]{2,4}\s*(?:\([A-Za-z, ]+\))?$")
 
 def line_kind(text: str) -> str | None:
     """The reason (a word of `reasons.REASONS`) for which a stripped line is no prose of the article, by itself; None for all others."""
-    return _short_kind(text) if len(text) <= _LONGEST else _long_kind(text)
+    words = text.casefold().split()
+    return judge_line(text, words, first_word(words))[0]
 
 
-@lru_cache(maxsize=16384)
-def _short_kind(text: str) -> str | None:
-    folded = text.casefold()
-    words = _words(folded)
-    if kind := _sentence_kind(folded):
-        return kind
-    if ((not text[0].isalpha() or text[0] in _FIXED_INITIALS) and _FIXED_FORM.match(text)) or _role(text, words) is not None:
-        return "furniture"
-    if is_day_line(text):
+def judge_line(text: str, words: Sequence[str], first: str) -> tuple[str | None, bool]:
+    """What `line_kind` says, and whether it is a fixed phrase after which an article is over ("Related stories", "Leave a reply").
+
+    `words` are those of the line in small letters, parted at blanks, and `first` is their `first_word`, by which nearly all rules
+    tell that they have nothing to say.
+    """
+    if len(text) > _LONGEST:
+        return _long_kind(text, words, first), False
+    role = _role(text, first) if first in _role_openings() else None
+    ends = role == "end"
+    if kind := _sentence_kind(text, words):
+        return kind, ends and kind == "furniture"
+    if role is not None or _is_fixed_form(text, first):
+        return "furniture", ends
+    if first in _CREDIT_OPENINGS or _MARK.search(text):
+        return _short_kind(text, first), False
+    return _byline_at_end(text), False
+
+
+def _short_kind(text: str, first: str) -> str | None:
+    if (not first or first in day_line_words()) and is_day_line(text):
         return "date"
-    if (text[0] == "©" or words.partition(" ")[0] in _CREDIT_OPENINGS) and (kind := _credit_kind(text)):
+    if (first in _CREDIT_OPENINGS or text[0] == "©") and (kind := _credit_kind(text)):
         return kind
-    if _is_caption(text):
-        return "credit"
-    return "byline" if ("/" in text and _DESK.match(text)) or ("contributed" in text and _CONTRIBUTED.search(text)) else None
+    return "credit" if _is_caption(text) else _byline_at_end(text)
+
+
+def _long_kind(text: str, words: Sequence[str], first: str) -> str | None:
+    """Editors' credits and picture captions can be long."""
+    if len(text) > _LONGEST_SENTENCE:
+        return None
+    if kind := _sentence_kind(text, words):
+        return kind
+    begins = first in _CREDIT_OPENINGS
+    if begins and _EDITING.match(text):
+        return "byline"
+    return "credit" if _is_caption(text) or (begins and _FILE_PHOTO.match(text)) else None
+
+
+def _is_fixed_form(text: str, first: str) -> bool:
+    """Has the line a form that is fixed but for its figures ("1 of 5", "[ad_1]")?"""
+    begins = text[0] in _FIXED_MARKS or first in _FIXED_OPENINGS or text[0].isdecimal()
+    return begins and _FIXED_FORM.match(text) is not None
 
 
 def _credit_kind(text: str) -> str | None:
@@ -86,13 +121,9 @@ def _credit_kind(text: str) -> str | None:
     return "credit" if _FILE_PHOTO.match(text) or (_CREDIT.match(text) and words <= 20) else None
 
 
-def _long_kind(text: str) -> str | None:
-    """Editors' credits and picture captions can be long."""
-    if len(text) > _LONGEST_SENTENCE:
-        return None
-    if kind := _sentence_kind(text.casefold()):
-        return kind
-    return "byline" if _EDITING.match(text) else "credit" if _is_caption(text) or _FILE_PHOTO.match(text) else None
+def _byline_at_end(text: str) -> str | None:
+    """What names no author but an editor's letters, or who else reported."""
+    return "byline" if ("/" in text and _DESK.match(text)) or ("contributed" in text and _CONTRIBUTED.search(text)) else None
 
 
 def _is_caption(text: str) -> bool:
@@ -100,23 +131,13 @@ def _is_caption(text: str) -> bool:
     return bool(_CREDIT_MARK.search(end) and _CAPTION.search(end))
 
 
-def ends_article(text: str) -> bool:
-    """Is the line a fixed phrase after which an article is over ("Related stories", "Leave a reply")?"""
-    return len(text) <= _LONGEST and _role(text, _words(text.casefold())) == "end"
-
-
-def is_furniture_sentence(text: str) -> bool:
-    """A sentence that pages say of themselves: cookies, newsletters, rights (`furniture_sentences.tsv`)."""
-    return len(text) <= _LONGEST_SENTENCE and _sentence_kind(text.casefold()) == "furniture"
-
-
-def _sentence_kind(folded: str) -> str | None:
-    """`furniture`, or `bio` for who the author is; None for a sentence of neither."""
-    found = folded.split()
+def _sentence_kind(text: str, words: Sequence[str]) -> str | None:
+    """`furniture` for what pages say of themselves (`furniture_sentences.tsv`), `bio` for who the author is; else None."""
     sentences, keys = _sentences()
-    if len(found) <= 2 or keys.isdisjoint(found):
+    if len(words) <= 2 or keys.isdisjoint(words):
         return None
-    kinds = {kind for word in keys.intersection(found) for words, kind in sentences[word] if words in folded}
+    folded = text.casefold()
+    kinds = {kind for word in keys.intersection(words) for phrase, kind in sentences[word] if phrase in folded}
     return max(kinds, default=None)
 
 
@@ -127,21 +148,28 @@ def _words(folded: str) -> str:
     return inner if only_words else _NOT_WORDS.sub(" ", inner).strip()
 
 
-def _role(text: str, words: str) -> str | None:
+def _role(text: str, first: str) -> str | None:
     """The role ("" or "end") of a fixed phrase or of a list of names to share with; None where the line is neither."""
     exact, openings = _phrases()
+    words = _words(text.casefold())
     if words in exact:
         return exact[words] if exact[words] != _LABEL else ""
-    named = words.split(" ", 13)
-    if named[0] in openings and text[-1] not in ".!?":
-        opening = next((opening for opening in openings[named[0]] if words.startswith(opening)), None)
+    if first in openings and text[-1] not in ".!?":
+        opening = next((opening for opening in openings[first] if words.startswith(opening)), None)
         if opening:
             return exact[opening.rstrip()]
-    if text[0] in _ABOUT_FIRST and _ABOUT.match(text):
+    if first in _ABOUT_OPENINGS and _ABOUT.match(text):
         return "end"
-    if _is_teaser(text) or _is_sign_off(text):
+    if _is_teaser(text) or (first in _SIGN_OFF_OPENINGS and _is_sign_off(text)):
         return ""
+    named = words.split(" ", 13)
     return "" if 1 < len(named) <= 12 and _share_words().issuperset(named) else None
+
+
+@cache
+def _role_openings() -> frozenset[str]:
+    """The first words of all lines that can have a role."""
+    return frozenset(words.partition(" ")[0] for words in _phrases()[0]) | _share_words() | _ABOUT_OPENINGS | _SIGN_OFF_OPENINGS
 
 
 def _is_teaser(text: str) -> bool:
@@ -158,7 +186,7 @@ def _is_teaser(text: str) -> bool:
 
 def _is_sign_off(text: str) -> bool:
     """Where to follow or to reach the author: "Follow Jane Roe on Twitter", "Contact the writer at j.roe@example.com"."""
-    found = _SIGN_OFF.match(text) if "@" in text or "on " in text.casefold() else None
+    found = _SIGN_OFF.match(text)
     return found is not None and (found["network"] is None or found["network"].casefold() in _networks())
 
 

@@ -21,7 +21,7 @@ _SCRIPTS = (
     ("hy", re.compile(r"[\u0530-\u058f]"), 0.4),
 )
 _LISTED_SCRIPT = re.compile("[" + "".join(script.pattern.strip("[]") for _, script, _ in _SCRIPTS) + "]")
-_NO_LETTERS = re.compile(r"[\W\d_]+")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _ENGLISH = frozenset(("the", "of", "and", "to", "in", "is", "was", "for", "with", "that", "on", "by", "said", "has", "have", "are"))
 _ENGLISH_SHARE, _FEWEST_WORDS, _PLAINLY = 0.18, 8, 60
 """Share of these words from which a text is English beyond doubt, in a text of so many words; words of a text that is plainly English."""
@@ -35,14 +35,14 @@ UNKNOWN = "und"
 def language_of(body: str, declared: str | None) -> str:
     """ISO 639-1 code; `und` where there is hardly a letter."""
     sample = body[:_SAMPLE]
-    small_letters = sample.split()  # without "The" and "In", which change nothing
-    if (_is_western(sample) or not _LISTED_SCRIPT.search(sample)) and _is_english(small_letters, _PLAINLY):
+    listed = not _is_western(sample) and _LISTED_SCRIPT.search(sample) is not None
+    if not listed and _is_english(sample.split(), _PLAINLY):  # without "The" and "In", which change nothing
         return "en"
-    words = _NO_LETTERS.sub(" ", sample).casefold().split()
+    words = " ".join(_LETTERS.findall(sample)).casefold().split()
     letters = sum(map(len, words))
     if letters == 0:
         return declared or UNKNOWN
-    for language, script, share in _SCRIPTS:
+    for language, script, share in _SCRIPTS if listed else ():
         if len(script.findall(sample)) > share * letters:
             return language
     if letters < _FEWEST_LETTERS and declared:

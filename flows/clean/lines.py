@@ -6,13 +6,14 @@ Belongs here: line ends, hard-wrapped text, lines broken inside a sentence. Does
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise
 
 from flows.model import Span
 
 _LINE_END = re.compile(r"\r\n|[\r\n\x0b\x0c\x85\u2028\u2029]")
 _OTHER_LINE_ENDS = "\r\x0b\x0c\x85\u2028\u2029"
+_LETTERS = re.compile(r"[^\W\d_]+")
 _SENTENCE_ENDS, _CLOSING_MARKS = (".", "!", "?", "…", ":", ";"), "'\"’”»)]"
 _RAGGED = 12
 """Characters by which wrapped lines differ in length."""
@@ -44,26 +45,27 @@ def wrap_width(texts: Sequence[str]) -> int | None:
     pairs = [(a, b) for a, b in pairwise(texts[1:]) if a and b]
     if len(pairs) < 2:
         return None
-    lengths = sorted(len(a) for a, _ in pairs)
+    lengths = sorted([len(a) for a, _ in pairs])
     width = next((long for long, short in pairwise(reversed(lengths)) if long - short <= _RAGGED), lengths[-1])
     if not _SHORTEST_WRAP <= width <= _LONGEST_WRAP:
         return None
-    full = sum(len(a) + 1 + _first_word(b) >= width - _RAGGED and len(a) <= width + 3 for a, b in pairs)
+    full = sum(len(a) + 1 + _first_length(b) >= width - _RAGGED and len(a) <= width + 3 for a, b in pairs)
     ended = sum(_ends_sentence(a) for a, _ in pairs)
     return width if full >= 0.7 * len(pairs) and ended <= 0.5 * len(pairs) else None
 
 
 def is_wrapped(before: str, after: str, width: int) -> bool:
     """Was the line broken only because the next word would not fit?"""
-    return len(before) <= width + 3 and len(before) + 1 + _first_word(after) > width - 8
+    return len(before) <= width + 3 and len(before) + 1 + _first_length(after) > width - 8
 
 
-def paragraphs(texts: Sequence[str]) -> Iterator[range]:
+def paragraphs(texts: Sequence[str]) -> list[range]:
     """Runs of line indices to be judged together: one line each, or what an editor wrapped."""
     width = wrap_width(texts)
-    if width is None:
-        yield from (range(at, at + 1) for at in range(len(texts)))
-        return
+    return [range(at, at + 1) for at in range(len(texts))] if width is None else list(_unwrapped(texts, width))
+
+
+def _unwrapped(texts: Sequence[str], width: int) -> Iterator[range]:
     start = 0
     for at in range(1, len(texts) + 1):
         goes_on = at < len(texts) and texts[at] and texts[at - 1] and is_wrapped(texts[at - 1], texts[at], width)
@@ -111,5 +113,25 @@ def is_title_case(text: str) -> bool:
     return len(long) >= 2 and sum(word[0].isupper() for word in long) >= 0.75 * len(long)
 
 
-def _first_word(text: str) -> int:
+def first_word(words: Iterable[str]) -> str:
+    """The first of what stands between blanks, without marks and figures; empty where there are no letters."""
+    for word in words:
+        if word.isalpha():
+            return word
+        if found := _LETTERS.search(word):
+            return found[0]
+    return ""
+
+
+def words_in(text: str) -> set[str]:
+    """All words of a text, without marks and figures."""
+    words = set(text.split())
+    marked = [word for word in words if not word.isalpha()]
+    words.difference_update(marked)
+    words.update(_LETTERS.findall(" ".join(marked)))
+    return words
+
+
+def _first_length(text: str) -> int:
+    """Characters of the first word."""
     return len(text.split(None, 1)[0]) if text else 0

@@ -15,7 +15,9 @@ from functools import cache
 import msgspec
 
 from flows.clean.dateline import is_place_line
-from flows.clean.days import Day, find_days, is_day_line
+from flows.clean.days import Day, find_days, has_year, is_day_line
+from flows.clean.lines import first_word
+from flows.clean.selection import Paragraph
 from flows.model import PublishedBasis
 from flows.reference import reference_rows
 
@@ -23,8 +25,6 @@ _IN_ADDRESS = re.compile(r"/(\d{4})[/-](\d{1,2})[/-](\d{1,2})(?:\D|$)|/(\d{4})(\
 _PARTS = re.compile(r"\s*[|•·]\s*|\s+[-–—]+\s+")
 _FIGURES = re.compile(r"(?<!\d)(\d{1,2})([/-])(\d{1,2})\2(?:19|20)\d\d(?!\d)")
 _NEAR_LINES = 12
-_MARKS = " \t•·*-–—>|[("
-"""What often stands before the first word of a line."""
 _LONGEST_LABELLED = 120
 
 
@@ -36,14 +36,15 @@ class Published(msgspec.Struct, frozen=True):
     """Day and month could be exchanged."""
 
 
-def published_in_text(texts: Sequence[str], title_line: int | None, body: range, title_tails: Sequence[str]) -> Published | None:
-    """What the lines say. `texts` are stripped paragraphs; `title_line` and `body` are indices of them."""
+def published_in_text(paragraphs: Sequence[Paragraph], title_line: int | None, body: range, title_tails: Sequence[str]) -> Published | None:
+    """What the paragraphs say; `title_line` and `body` are indices of them."""
+    texts = [one.text for one in paragraphs]
     found = (
-        published_by_label(texts)
+        published_by_label(paragraphs)
         or _stated(next((day for tail in title_tails for day in find_days(tail)), None), "text:title")
         or _near_title(texts, title_line, body)
         or _byline(texts, body)
-        or _updated(texts)
+        or _updated(paragraphs)
     )
     return _settled(found, texts) if found and found.ambiguous else found
 
@@ -61,26 +62,24 @@ def published_in_address(url: str | None) -> Published | None:
     return Published(date, "stated", "address") if 1990 <= year <= 2100 else None
 
 
-def published_by_label(texts: Sequence[str]) -> Published | None:
+def published_by_label(paragraphs: Sequence[Paragraph]) -> Published | None:
     """A label and its date, on one line or on the next."""
-    for at, end in _labelled(texts, "published"):
-        day = next(find_days(texts[at][end:]), None)
+    for at, end in _labelled(paragraphs, "published"):
+        text = paragraphs[at].text
+        day = next(find_days(text[end:]), None)
         if day is not None and day.start <= 30:
             return _stated(day, "text:label")
-        following = next((other for other in texts[at + 1 : at + 4] if other), "")
-        if end >= len(texts[at]) and is_day_line(following):
+        following = next((other.text for other in paragraphs[at + 1 : at + 4] if other.text), "")
+        if end >= len(text) and is_day_line(following):
             return _stated(next(find_days(following), None), "text:label")
     return None
 
 
-def _labelled(texts: Sequence[str], role: str) -> Iterator[tuple[int, int]]:
+def _labelled(paragraphs: Sequence[Paragraph], role: str) -> Iterator[tuple[int, int]]:
     """The short lines that begin with a label of this role, and where in them it ends."""
-    pattern, openings = _label(role), _openings(role)
-    for at, text in enumerate(texts):
-        if not 0 < len(text) <= _LONGEST_LABELLED:
-            continue
-        opening = text.lstrip(_MARKS)[:2]
-        if (opening.casefold() in openings or not opening[:1].isalnum()) and (label := pattern.match(text)):
+    openings = _openings(role)
+    for at, one in enumerate(paragraphs):
+        if one.first in openings and len(one.text) <= _LONGEST_LABELLED and (label := _label(role).match(one.text)):
             yield at, label.end()
 
 
@@ -101,7 +100,7 @@ def _near_title(texts: Sequence[str], title_line: int | None, body: range) -> Pu
 def _byline(texts: Sequence[str], body: range) -> Published | None:
     """A short line around the top of the article that ends or begins with a date: "Jane Roe, 7 May 2013"."""
     for text in texts[max(0, body.start - 8) : body.start + 4]:
-        if text and len(text) <= 100 and not _label("updated").match(text) and not _label("event").match(text):
+        if len(text) <= 100 and has_year(text) and not _label("updated").match(text) and not _label("event").match(text):
             parts = _PARTS.split(text)
             if len(parts) > 1 and (dated := next((day for part in parts for day in _dated_part(part)), None)):
                 return _stated(dated, "text:byline")
@@ -118,8 +117,8 @@ def _dated_part(part: str) -> Iterator[Day]:
             yield day
 
 
-def _updated(texts: Sequence[str]) -> Published | None:
-    days = (day for at, _ in _labelled(texts, "updated") for day in find_days(texts[at]))
+def _updated(paragraphs: Sequence[Paragraph]) -> Published | None:
+    days = (day for at, _ in _labelled(paragraphs, "updated") for day in find_days(paragraphs[at].text))
     return _stated(next(days, None), "text:updated")
 
 
@@ -142,8 +141,8 @@ def _label(role: str) -> re.Pattern[str]:
 
 @cache
 def _openings(role: str) -> frozenset[str]:
-    """The first two letters of the labels, by which most lines are told to have none."""
-    return frozenset(label[:2].casefold() for label in _labels(role))
+    """The first words of the labels."""
+    return frozenset(first_word(label.casefold().split()) for label in _labels(role))
 
 
 def _labels(role: str) -> list[str]:

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
+from flows.clean.lines import first_word, words_in
 from flows.reference import listed, reference_rows
 
 
@@ -35,7 +36,6 @@ _COPYRIGHT_LINE = re.compile(
 _IN_DATELINE = re.compile(r"\(([^()]{2,40})\)|/([^/()]{2,30})/|,\s([A-Z]{2,12})\b")
 _CREDIT_LIST = re.compile(r"\((?P<names>(?:[A-Z][\w .-]{1,30}|dpa|epd)(?:\s*[,/]\s*(?:[A-Z][\w .-]{1,30}|dpa|epd))*)\)\s*$")
 _NO_NAME = re.compile(r"[^\w&/.+]+")
-_WORD = re.compile(r"\w+")
 _HEAD, _LONGEST_NAME = 3, 12
 """Lines at the top of a page among which its publisher's name stands alone; words of such a name."""
 _SMALL_WORDS = frozenset(("of", "the", "and", "for", "to", "in", "at"))
@@ -199,10 +199,8 @@ def _named_most(lines: Sequence[str]) -> str | None:
     short = [line for line in lines if len(line) <= _LONGEST_NAMING]
     together = "\n".join(dict.fromkeys(short))
     openings = _by_first_word()
-    words = set(together.split())
-    words.update(_WORD.findall(" ".join(word for word in words if not word.isalnum())))
-    names = [name for word in sorted(openings.keys() & words) for name in openings[word] if name in together]
-    for line in short:
+    names = [name for word in sorted(openings.keys() & words_in(together)) for name in openings[word] if name in together]
+    for line in short if names else ():
         if any(name in line for name in names):
             counts.update({_exact_names()[found] for found in _names_pattern().findall(line)})
     best = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:1]
@@ -213,7 +211,7 @@ def _named_most(lines: Sequence[str]) -> str | None:
 def _by_first_word() -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for name in _exact_names():
-        first = _WORD.findall(name)[0]
+        first = first_word([name])
         found[first] = (*found.get(first, ()), name)
     return found
 

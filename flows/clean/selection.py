@@ -16,7 +16,8 @@ from math import sqrt
 
 import msgspec
 
-from flows.clean.furniture import ends_article, line_kind
+from flows.clean.furniture import judge_line
+from flows.clean.lines import first_word
 
 _TERMINAL = re.compile(r"[.!?…。！？][\"'’”»)\]]*(?:\s*\[?\d{1,3}\]?)?$|[:;,]$")
 _SENTENCE_END = re.compile(r"^[\"“‘'«]?[A-ZÀ-Þ].*[a-z].*[.!?…][\"'’”»)\]]*$")
@@ -42,6 +43,8 @@ _SHORT = 120
 _LIST_ITEM = 0.2
 _LAST = 24
 """Characters at the end of a paragraph that its last mark is among, with the closing marks and note numbers that follow it."""
+_FEWEST_WIDE = 15
+"""Characters of a sentence in a script that is written without blanks between words."""
 _MANY_WORDS = 20
 """Words from which a line without a full stop is more likely prose than not."""
 _SHORT_SENTENCE = 4
@@ -54,6 +57,8 @@ class Paragraph(msgspec.Struct, frozen=True, gc=False):
     """A paragraph of stripped text, as selection looks at it."""
 
     text: str
+    first: str
+    """Its first word in small letters: rules that begin with fixed words are asked only where it is one of them."""
     words: int
     kind: str | None
     """What `line_kind` says of it."""
@@ -62,7 +67,7 @@ class Paragraph(msgspec.Struct, frozen=True, gc=False):
     """Is an article over after it?"""
 
 
-EMPTY = Paragraph("", 0, None, 0.0)
+EMPTY = Paragraph("", "", 0, None, 0.0)
 
 
 def paragraph(text: str, inside: bool = True, repeated: bool = False) -> Paragraph:
@@ -71,16 +76,18 @@ def paragraph(text: str, inside: bool = True, repeated: bool = False) -> Paragra
     `repeated`: the page has the same paragraph several times, as it has captions of its pictures.
     """
     if not inside:
-        return Paragraph(text, 0, None, 0.0)
+        return Paragraph(text, first_word(text.casefold().split(None, 2)), 0, None, 0.0)
     return (_short_paragraph if len(text) <= _SHORT else _judged)(text, repeated)
 
 
 def _judged(text: str, repeated: bool) -> Paragraph:
-    words = len(text.split())
-    kind = line_kind(text) or ("repeated" if repeated else None)
-    if kind == "furniture" and ends_article(text):
-        return Paragraph(text, words, kind, -_END_WEIGHT, ends=True)
-    return Paragraph(text, words, kind, _weight(text, words, kind), ends=kind == "bio")
+    words = text.casefold().split()
+    first = first_word(words)
+    kind, ends = judge_line(text, words, first)
+    if ends:
+        return Paragraph(text, first, len(words), kind, -_END_WEIGHT, ends=True)
+    kind = kind or ("repeated" if repeated else None)
+    return Paragraph(text, first, len(words), kind, _weight(text, len(words), kind), ends=kind == "bio")
 
 
 _short_paragraph = lru_cache(maxsize=16384)(_judged)
@@ -151,20 +158,20 @@ def _weight(text: str, words: int, kind: str | None) -> float:
         return -0.2 * length
     if text.endswith(("]", "...")) and _CUT_OFF.search(text):
         return -0.5 * length
-    wide = _wide_characters(text) if words < _MANY_WORDS else 0
-    if not text[-1].isalpha() and _TERMINAL.search(text[-_LAST:]) and (words >= 5 or wide >= 15):
+    wide = _wide_characters(text) if words < _MANY_WORDS and len(text) >= _FEWEST_WIDE else 0
+    if not text[-1].isalpha() and _TERMINAL.search(text[-_LAST:]) and (words >= 5 or wide >= _FEWEST_WIDE):
         return (0.3 if _BULLET.match(text) else 1.0 if words >= 9 or wide >= 25 else 0.5) * length
     if 2 <= words <= _SHORT_SENTENCE and not text[-1].isalnum() and _SENTENCE_END.search(text):
         return 0.15 * length
     if words >= _MANY_WORDS or wide >= 40:
         return 0.6 * length
-    if (("\t" in text or "|" in text) and _TABLE_ROW.search(text)) or _ADDRESS.match(text):
+    if (("\t" in text or "|" in text) and _TABLE_ROW.search(text)) or (words == 1 and _ADDRESS.match(text)):
         return -0.1 * length
     if text[0].isdecimal() and _NUMBERED.match(text):
         return 0.1 * length
     if words >= 6 and _BULLET.match(text):
         return -0.1 * length
-    if words >= 8 and _LABELLED.match(text):
+    if words >= 8 and ":" in text and _LABELLED.match(text):
         return 0.2 * length
     return (-0.7 if words <= 3 else -0.55 if words <= 8 else -0.35) * length
 

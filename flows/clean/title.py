@@ -12,19 +12,23 @@ import msgspec
 
 from flows.clean.dateline import inline_dateline, is_place_line
 from flows.clean.days import find_days
-from flows.clean.furniture import line_kind
-from flows.clean.lines import is_title_case
+from flows.clean.lines import is_title_case, words_in
 from flows.clean.publisher import is_publisher
+from flows.clean.selection import Paragraph
 from flows.reference import reference_rows
 
 _BAR = re.compile(r"\s+(?:[|•·»›]|::)\s+|\s*\|\s*")
 _DASH = re.compile(r"\s+[-–—]{1,2}\s+")
+_PARTING = re.compile(r"[|•·»›:→>–—-]")
+"""A mark of every suffix and breadcrumb."""
 _CRUMB = re.compile(r"\s*(?:»|›|→|\s>\s)\s*")
 _STRAY = re.compile(r"(?:(?<=\s)|^)[_*]+\s?(?=\S)|(?<=\S)[*_]+(?=\s|$)")
 _DOMAIN = re.compile(r"\w\.(?:com|org|net|[a-z]{2})\b", re.I)
 _FEWEST_WORDS, _MOST_WORDS = 2, 40
 _FEWEST_CHARACTERS = 6
 """Of a title in a script that is written without blanks."""
+_LONGEST = 300
+"""Characters of a line that may be a title."""
 _HEAD, _FAR = 3, 60
 """Lines at the top of the page, and lines above the article, that a title is looked for among."""
 _OPENING, _DEPTH = 1500, 12
@@ -39,9 +43,10 @@ _LONG_TITLE, _WORD_TOO_MANY = 16, 0.5
 _MOST_SHARED, _MOST_SHARED_PAIRS = 6, 24
 """Words of a title (pairs of characters in a script without blanks) that count where the article has them too; a lead may share more."""
 _LEAST_WEIGHT = -0.5
-_LETTERS = re.compile(r"[^\W\d_]+")
 _UNSPACED = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff]")
 _SENTENCE = re.compile(r"(?:(?<!\b[A-Z])[.…]|。)[\"'’”»)]*$")
+_TITLE_KINDS = (None, "repeated")
+"""Kinds of the lines that may be titles."""
 _BULLETS = frozenset("•·▪◦‣–—-")
 _MARKED = re.compile(r"\d+[.)]\s|(?:by|von|por|par|di)\s", re.I)
 
@@ -59,6 +64,8 @@ def tidy_title(raw: str, others: Set[str] = frozenset()) -> Headline:
     A suffix after a bar goes; one after a dash only where it names a publisher or where the rest stands elsewhere as a line.
     """
     text = tidy_plain(raw).lstrip("# ")
+    if not _PARTING.search(text):
+        return Headline(text.strip())
     crumbs = _CRUMB.split(text)
     if len(crumbs) > 2 or (len(crumbs) == 2 and crumbs[1] in others):
         text = crumbs[-1]
@@ -100,13 +107,14 @@ def _last_dash(text: str) -> tuple[str, bool, str]:
     return text[: found[-1].start()], True, text[found[-1].end() :]
 
 
-def find_title(texts: Sequence[str], body: range) -> tuple[int, Headline] | None:
-    """The line that is the title, and its tidy form; texts are the stripped paragraphs, `body` those of the article.
+def find_title(found: Sequence[Paragraph], body: range) -> tuple[int, Headline] | None:
+    """The line that is the title, and its tidy form, among the paragraphs of a text; `body` are those of the article.
 
     Above the article, and between its first paragraphs (a caption may come first), every line that could be a headline is weighed:
     for the words that it shares with the first paragraphs, for being repeated (with a site suffix, in a breadcrumb), for opening
     the text, for being near. None where nothing looks like a headline.
     """
+    texts = [one.text for one in found]
     others = _tidied(texts)
     filled = [at for at, text in enumerate(texts) if text]
     above = bisect_left(filled, body.start)
@@ -117,25 +125,23 @@ def find_title(texts: Sequence[str], body: range) -> tuple[int, Headline] | None
             break
         if _HEAD <= rank < above - _FAR:
             continue
-        if not (_may_be_title(texts[at]) or (rank == 0 and _is_titling_sentence(texts[at], opening))):
+        if not (_may_be_title(found[at]) or (rank == 0 and _is_titling_sentence(found[at], opening))):
             continue
         headline = tidy_title(texts[at], others.keys())
         below = _opening(texts, body, after=at) if at in body else opening
-        if _is_trail(headline.title, others):
-            continue
         weight = _headline_weight(headline, others, below) + (1.0 if rank == 0 else 0.0)
         weight -= 0.05 * min(20, max(0, above - rank - 1))
-        too_long = _WORD_TOO_MANY * max(0, len(texts[at].split()) - _LONG_TITLE)
+        too_long = _WORD_TOO_MANY * max(0, found[at].words - _LONG_TITLE)
         weight -= min(too_long, 1.0) if rank == 0 else too_long
-        weight -= 2.0 * sum(len(texts[other].split()) > 8 for other in body if other < at)
-        if weight > (best[0] if best else _LEAST_WEIGHT) and not _is_metadata(texts[at]):
+        weight -= 2.0 * sum(found[other].words > 8 for other in range(body.start, min(at, body.stop)))
+        if weight > (best[0] if best else _LEAST_WEIGHT) and not _is_metadata(texts[at]) and not _is_trail(headline.title, others):
             best = weight, at, headline
     return best and (best[1], best[2])
 
 
 def _tidied(texts: Sequence[str]) -> Counter[str]:
-    """How often the page has each line, tidied; most lines are tidy."""
-    counts = Counter(texts)
+    """How often the page has each line that a title may be, tidied; most lines are tidy."""
+    counts = Counter([text for text in texts if len(text) <= _LONGEST])
     for text in [one for one in counts if not one.isprintable() or "  " in one or "_" in one or "*" in one]:
         counts[tidy_plain(text)] += counts.pop(text)
     counts.pop("", None)
@@ -172,7 +178,7 @@ def _stems(text: str) -> frozenset[str]:
     """Words that carry meaning, cut to what survives inflection."""
     if not text.isascii() and _UNSPACED.search(text):
         return frozenset(text[at : at + 2] for at in range(len(text) - 1) if text[at : at + 2].isalpha())
-    return frozenset([word[:5].casefold() for word in set(_LETTERS.findall(text)) if len(word) > 3 or word.isupper()])
+    return frozenset([word[:5].casefold() for word in words_in(text) if len(word) > 3 or word.isupper()])
 
 
 def tidy_plain(text: str) -> str:
@@ -182,23 +188,24 @@ def tidy_plain(text: str) -> str:
     return " ".join(_STRAY.sub("", text).split()) if "_" in text or "*" in text else text
 
 
-def _is_titling_sentence(first: str, opening: frozenset[str]) -> bool:
+def _is_titling_sentence(first: Paragraph, opening: frozenset[str]) -> bool:
     """Is the first line a title with a full stop? Short, and In Title Case or about what the text is about."""
-    if len(first.split()) > _LONGEST_TITLING or not _SENTENCE.search(first) or line_kind(first) or inline_dateline(first, 0):
+    text = first.text
+    if first.words > _LONGEST_TITLING or not _SENTENCE.search(text) or first.kind not in _TITLE_KINDS or inline_dateline(text, 0):
         return False
-    stems = _stems(first)
-    return is_title_case(first) or 2 * len(stems & opening) >= len(stems) >= _FEWEST_WORDS
+    stems = _stems(text)
+    return is_title_case(text) or 2 * len(stems & opening) >= len(stems) >= _FEWEST_WORDS
 
 
-def _may_be_title(text: str) -> bool:
-    if text[0] in _BULLETS or text[-1] in ",;:" or len(text) > 300:
+def _may_be_title(one: Paragraph) -> bool:
+    text = one.text
+    if one.kind not in _TITLE_KINDS or text[0] in _BULLETS or text[-1] in ",;:" or len(text) > _LONGEST:
         return False
-    words = len(text.split())
-    few = words < _FEWEST_WORDS and not (_UNSPACED.search(text) and len(text) >= _FEWEST_CHARACTERS)
-    if few or words > _MOST_WORDS or "@" in text or _MARKED.match(text):
+    few = one.words < _FEWEST_WORDS and not (_UNSPACED.search(text) and len(text) >= _FEWEST_CHARACTERS)
+    if few or one.words > _MOST_WORDS or "@" in text or _MARKED.match(text):
         return False
-    is_sentence = (words > 4 or text[-1] == "。") and not text[-1].isalnum() and _SENTENCE.search(text[-_LAST:])
-    return not is_sentence and line_kind(text) is None
+    is_sentence = (one.words > 4 or text[-1] == "。") and not text[-1].isalnum() and _SENTENCE.search(text[-_LAST:])
+    return not is_sentence
 
 
 def _is_metadata(text: str) -> bool:

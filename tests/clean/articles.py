@@ -1,5 +1,6 @@
 """Short articles of our own for the tests of cleaning."""
 
+from flows.clean.selection import EMPTY, paragraph
 from flows.model import Article, Manifest, PageMetadata
 
 PROSE = [
@@ -16,3 +17,7 @@ def article(text, manifest=None, page=None, main=None):
 
 def paragraphs(*texts):
     return "\n\n".join(texts) + "\n"
+
+
+def judged(texts):
+    return [paragraph(text) if text else EMPTY for text in texts]

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from flows.clean.furniture import ends_article, is_furniture_sentence, line_kind
+from flows.clean.furniture import line_kind
 from flows.clean.lines import paragraphs, read_paragraphs, split_lines, wrap_width
+from flows.clean.selection import paragraph
 from tests.clean.articles import PROSE
 
 WRAPPED = [
@@ -72,12 +73,12 @@ def test_a_line_is_judged_by_itself_only_where_it_is_certain(text, kind):
 
 
 def test_some_phrases_end_an_article():
-    assert ends_article("Leave a Reply") and ends_article("About Jane Roe") and ends_article("More Example News")
-    assert not ends_article("Share") and not ends_article("More than ever")
+    assert all(paragraph(text).ends for text in ("Leave a Reply", "About Jane Roe", "More Example News"))
+    assert not any(paragraph(text).ends for text in ("Share", "More than ever"))
 
 
 def test_a_sentence_about_the_page_is_furniture():
-    assert is_furniture_sentence("Sign up for our weekly letter.") and not is_furniture_sentence(PROSE[0])
+    assert line_kind("Sign up for our weekly letter.") == "furniture" and line_kind(PROSE[0]) is None
 
 
 @pytest.mark.parametrize("text", ["a" * 200_000, "A b " * 50_000, "(" * 100_000, "1." * 100_000, "By " * 60_000, "Photo: " * 30_000])

@@ -12,7 +12,7 @@ from flows.clean.published import published_in_address, published_in_text
 from flows.clean.publisher import agencies_in, canonical_publisher, stated_publisher
 from flows.clean.title import find_title, tidy_title
 from flows.model import Span
-from tests.clean.articles import PROSE
+from tests.clean.articles import PROSE, judged
 
 
 @pytest.mark.parametrize(
@@ -36,7 +36,7 @@ def test_a_title_has_no_site_suffix_and_no_stray_marks(raw, title):
 
 def test_the_title_is_the_line_that_the_text_takes_up():
     texts = ["The latest from our region every day", "Ministers of two countries meet in Prague", "By Jane Roe", "7 May 2013", *PROSE]
-    line, headline = find_title(texts, range(4, 7))
+    line, headline = find_title(judged(texts), range(4, 7))
     assert (line, headline.title) == (1, "Ministers of two countries meet in Prague")
 
 
@@ -46,16 +46,16 @@ def test_a_long_caption_is_no_title_however_much_it_shares_with_the_text():
         " on Tuesday after months of delay, according to officials"
     )
     text = "The foreign minister and his colleague held talks in Prague on Tuesday about the border crossings, officials said."
-    line, headline = find_title(["News", "Border talks end in Prague", caption, text, text], range(3, 5))
+    line, headline = find_title(judged(["News", "Border talks end in Prague", caption, text, text]), range(3, 5))
     assert (line, headline.title) == (1, "Border talks end in Prague")
 
 
 def test_a_paragraph_with_a_dateline_is_no_title():
-    assert find_title(["PRAGUE (AP) — The talks about the border are over.", *PROSE], range(4)) is None
+    assert find_title(judged(["PRAGUE (AP) — The talks about the border are over.", *PROSE]), range(4)) is None
 
 
 def test_a_sentence_of_the_article_is_no_title():
-    assert find_title(PROSE, range(3)) is None
+    assert find_title(judged(PROSE), range(3)) is None
 
 
 @pytest.mark.parametrize(
@@ -90,9 +90,9 @@ def test_day_lines_hold_nothing_but_the_date():
 
 def test_a_publication_date_goes_before_the_date_of_the_event():
     texts = ["Ministers meet in Prague", "May 7, 2013", "18:30", *PROSE, "Publication date: May 9, 2013"]
-    found = published_in_text(texts, 0, range(3, 6), ())
+    found = published_in_text(judged(texts), 0, range(3, 6), ())
     assert (found.date, found.rule) == (datetime.date(2013, 5, 9), "text:label")
-    found = published_in_text(texts[:-1], 0, range(3, 6), ())
+    found = published_in_text(judged(texts[:-1]), 0, range(3, 6), ())
     assert (found.date, found.rule) == (datetime.date(2013, 5, 7), "text:date-line")
 
 
@@ -106,12 +106,12 @@ def test_a_publication_date_goes_before_the_date_of_the_event():
     ],
 )
 def test_a_date_is_a_part_of_the_line_below_the_title(line):
-    found = published_in_text(["Ministers meet in Geneva", line, *PROSE], 0, range(2, 5), ())
+    found = published_in_text(judged(["Ministers meet in Geneva", line, *PROSE]), 0, range(2, 5), ())
     assert (found.date, found.rule) == (datetime.date(2019, 5, 14), "text:byline")
 
 
 def test_an_announced_day_is_not_the_publication_date():
-    assert published_in_text(["Ministers to meet", "Announcement, May 7, 2013", *PROSE], 0, range(2, 5), ()) is None
+    assert published_in_text(judged(["Ministers to meet", "Announcement, May 7, 2013", *PROSE]), 0, range(2, 5), ()) is None
 
 
 def test_a_date_in_the_address_counts_when_nothing_else_does():
