@@ -64,18 +64,23 @@ def build(raw: Path = RAW, output: Path = OUTPUT, workers: int | None = None, ca
     Shards are processed by processes of this machine, or with `dask` by a cluster (see `flows.cluster`).
     """
     count = workers or default_workers()
-    if dask is None:
-        runner: TaskRunner[Any] = ThreadPoolTaskRunner(max_workers=2 * count)  # they wait; a worker finds its next shard there
-        max_shards = MAX_SHARDS
-    else:
-        from flows.cluster import n_workers, task_runner
-
-        runner = task_runner(dask, count)
-        max_shards = SHARDS_A_CLUSTER_WORKER * n_workers(dask, count)
-    flow_here = build_flow.with_options(task_runner=runner)
-    with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):  # whoever waits for the command sees it die
+    with _engine(dask, count) as (runner, max_shards), temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
+        # without a heartbeat: whoever waits for the command sees it die
+        flow_here = build_flow.with_options(task_runner=runner)
         report: BuildReport = flow_here(raw, output, count, cache, dask is not None, max_shards)
     return report
+
+
+@contextmanager
+def _engine(dask: str | None, workers: int) -> Iterator[tuple[TaskRunner[Any], int]]:
+    """What runs the tasks, and how many shards are worth a task run there."""
+    if dask is None:
+        yield ThreadPoolTaskRunner(max_workers=2 * workers), MAX_SHARDS  # they wait; a worker finds its next shard there
+    else:
+        from flows.cluster import connected
+
+        with connected(dask, workers) as (runner, n_workers):
+            yield runner, SHARDS_A_CLUSTER_WORKER * n_workers
 
 
 @flow(name="parley-build", persist_result=False, validate_parameters=False)

@@ -75,13 +75,15 @@ def build(options: argparse.Namespace) -> int:
 
 def _build(raw: Path, output: Path, options: argparse.Namespace) -> BuildReport:
     """Run the flow; what takes long to load is loaded all at once."""
-    from flows import workers
+    from flows import cluster, workers
     from flows.server import prefect_server
 
     try:
         with prefect_server() as server:
             if options.dask is None:
                 workers.warm_up()
+            else:
+                cluster.warm_up(options.dask)
             gc.set_threshold(200_000)  # what is imported and told stays: looking through it for garbage took a fifth of the time
             from flows.build import build
 

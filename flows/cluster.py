@@ -5,46 +5,68 @@ under the same paths, on a shared file system; and the Prefect server, so across
 them reach. Articles on object storage are mirrored into the cache folder (`storage`), which then is all that has to be shared. What
 workers compute is what a process of this machine would, byte for byte; a worker with other code, data or libraries fails the build.
 
-Belongs here: choosing the cluster. Does not: what is computed (`shards`).
+Belongs here: choosing the cluster, and starting one. Does not: what is computed (`shards`).
 """
 
 from __future__ import annotations
 
-import os
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
 
-from prefect.task_runners import TaskRunner
+from flows import workers as processes
 
-from flows.settings import ONE_THREAD
+if TYPE_CHECKING:
+    from prefect.task_runners import TaskRunner
 
 LOCAL = "local"
+_IMPORTS = ("flows.build", "prefect_dask.task_runners", "distributed.nanny")
+"""What a worker of a cluster imports beside what every worker does: two seconds of the processor."""
 
 
 class DaskMissingError(ImportError):
     """Dask is not installed."""
 
 
-def task_runner(address: str, workers: int) -> TaskRunner[Any]:
-    """Runs tasks on the cluster of this address, or with `local` on one of so many processes that lasts as long as the flow."""
+def warm_up(address: str) -> None:
+    """Have loaded what the workers of a local cluster are forked from, without waiting for that."""
+    if address == LOCAL:
+        processes.warm_up(_IMPORTS)
+
+
+@contextmanager
+def connected(address: str, workers: int) -> Iterator[tuple[TaskRunner[Any], int]]:
+    """What runs tasks on the cluster of this address, and how many workers that has now: at least `workers`.
+
+    With `local` it is a cluster of so many processes, which is there within. Raises DaskMissingError; OSError where none answers.
+    """
     try:
         from prefect_dask.task_runners import DaskTaskRunner
     except ImportError as error:
         raise DaskMissingError("a build on Dask needs more libraries: pip install 'parley[dask]'") from error
-    runner: TaskRunner[Any]
     if address == LOCAL:
-        os.environ.update(ONE_THREAD)  # inherited by the workers
-        cluster = {"n_workers": workers, "threads_per_worker": 1, "processes": True, "dashboard_address": None}
-        runner = DaskTaskRunner(cluster_kwargs=cluster)
+        with _local_cluster(workers) as started:
+            yield DaskTaskRunner(address=started), workers
     else:
-        runner = DaskTaskRunner(address=address)
-    return runner
+        yield DaskTaskRunner(address=address), max(_n_workers(address), workers)
 
 
-def n_workers(address: str, workers: int) -> int:
-    """Of that cluster now, at least `workers`. Raises OSError where it does not answer."""
-    if address == LOCAL:
-        return workers
+@contextmanager
+def _local_cluster(workers: int) -> Iterator[str]:
+    """The address of a cluster of processes of this machine, started as those of `workers` are."""
+    import dask
+    from distributed import LocalCluster
+
+    warm_up(LOCAL)
+    settings = {"distributed.worker.multiprocessing-method": processes.start_method(), "distributed.worker.preload": ["flows.preload"]}
+    # memory_limit=0: no watch over memory, of which workers share the most
+    shape = {"n_workers": workers, "threads_per_worker": 1, "memory_limit": 0, "dashboard_address": None}
+    with dask.config.set(settings), LocalCluster(**shape) as cluster:  # type: ignore[no-untyped-call]
+        yield cluster.scheduler_address
+
+
+def _n_workers(address: str) -> int:
     from distributed import Client
 
     with Client(address, set_as_default=False) as client:  # type: ignore[no-untyped-call]
-        return max(len(client.ncores()), workers)
+        return len(client.ncores())

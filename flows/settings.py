@@ -54,12 +54,18 @@ PREFECT: dict[str, str] = {
 }
 """Prefect without telemetry, and quiet, for the commands say themselves what fails; what the environment already says goes before."""
 
+DASK: dict[str, str] = {
+    "DASK_LOGGING__DISTRIBUTED": "warning",
+    "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "false",
+}
+"""Dask quiet, and without a look at what its workers do a hundred times a second, which nobody would read."""
+
 ONE_THREAD: dict[str, str] = dict.fromkeys(("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "BLIS_NUM_THREADS"), "1")
 """Workers are processes, one a core: threads inside them would only get in each other's way."""
 
 
 def configure_environment(cache: Path) -> None:
-    """Set Prefect's environment, for this process and those that it starts. To be called before `prefect` is imported."""
-    for name, value in {**PREFECT, "PREFECT_HOME": str(cache.resolve() / "prefect")}.items():
+    """Set Prefect's and Dask's environment, for this process and those that it starts. To be called before either is imported."""
+    for name, value in {**PREFECT, **DASK, "PREFECT_HOME": str(cache.resolve() / "prefect")}.items():
         os.environ.setdefault(name, value)
     Path(os.environ["PREFECT_HOME"]).mkdir(parents=True, exist_ok=True)

@@ -17,7 +17,6 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager
 from functools import cache
 from multiprocessing import forkserver, get_all_start_methods, get_context, parent_process
-from multiprocessing.context import BaseContext
 from pathlib import Path
 
 from flows.settings import ONE_THREAD
@@ -26,11 +25,17 @@ from flows.shards import Folders, Job, ShardCounts, process
 _pool: ProcessPoolExecutor | None = None
 
 
-def warm_up() -> None:
-    """Have the models loaded, without waiting for that."""
+def warm_up(imports: Sequence[str] = ()) -> None:
+    """Have the models loaded and these modules imported, without waiting for that. Does nothing when it was told to before."""
     os.environ.update(ONE_THREAD)  # inherited by the processes
-    if _context().get_start_method() == "forkserver":
+    if start_method() == "forkserver":
+        forkserver.set_forkserver_preload(["flows.preload", *imports])
         forkserver.ensure_running()
+
+
+def start_method() -> str:
+    """How processes are started here: forked from the one that is warmed up, where the system can."""
+    return "forkserver" if "forkserver" in get_all_start_methods() else "spawn"
 
 
 def start(workers: int) -> None:
@@ -38,7 +43,7 @@ def start(workers: int) -> None:
     global _pool
     if _pool is None:
         warm_up()
-        _pool = ProcessPoolExecutor(workers, mp_context=_context(), initializer=_begin)
+        _pool = ProcessPoolExecutor(workers, mp_context=get_context(start_method()), initializer=_begin)
 
 
 @contextmanager
@@ -84,14 +89,6 @@ def _stop_server() -> None:
     stop_server = getattr(getattr(forkserver, "_forkserver", None), "_stop", None)
     if stop_server is not None:
         stop_server()
-
-
-def _context() -> BaseContext:
-    if "forkserver" not in get_all_start_methods():
-        return get_context("spawn")
-    context = get_context("forkserver")
-    context.set_forkserver_preload(["flows.preload"])
-    return context
 
 
 def _begin() -> None:
