@@ -12,7 +12,7 @@ dataset: $(VENV)/.installed ## raw/ to a verified release below output/
 	$(BIN)/parley verify
 
 test: $(VENV)/.installed-dev ## every test; some minutes
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses 2
 
 test-fast: $(VENV)/.installed-dev ## the tests without whole builds and browsers; under a minute
 	$(BIN)/python -m pytest -m "not slow" --numprocesses 2 --hypothesis-profile quick

@@ -1,4 +1,8 @@
-"""What tests share: the repository's folders, the commands as a user runs them, one Prefect server for the whole session."""
+"""What tests share: the repository's folders, the commands as a user runs them, one Prefect server for the whole session.
+
+Two processes share the tests (`--numprocesses 2`), one test after the other; each is a session with a server of its own. Files whose
+tests share what takes long to make go to one process as a whole: `pytestmark = pytest.mark.xdist_group(…)`.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +22,12 @@ ROOT = Path(__file__).parent.parent
 
 settings.register_profile("quick", max_examples=20, deadline=None)
 """For `make test-fast`: properties are tried on fewer examples; the whole suite tries a hundred."""
+
+
+def pytest_collection_modifyitems(items):
+    """Long tests first where processes share them, so that all processes end at about the same time."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        items.sort(key=lambda item: item.get_closest_marker("slow") is None)
 
 
 @pytest.fixture(scope="session")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import time
@@ -80,23 +81,30 @@ def test_a_work_pool_runs_the_deployment_of_prefect_yaml(prefect_api, project):
     assert "FAILED" in {run["state_type"] for run in states}
 
 
-def test_parley_schedule_rebuilds_by_the_clock_until_it_is_ended(prefect_home, heeds_interrupts, project):
-    environment = {**os.environ, "PREFECT_API_URL": ""}
-    command = [sys.executable, "-m", "flows", "schedule", "--cron", "* * * * *"]
-    served = subprocess.Popen(command, cwd=project, env=environment, stderr=subprocess.PIPE, text=True)
+def test_parley_schedule_rebuilds_by_the_clock_until_it_is_ended(prefect_home, heeds_interrupts, project, tmp_path):
+    cron = "* * * * * */10"  # the sixth field are seconds
+    command = [sys.executable, "-m", "flows", "schedule", "--cron", cron]
+    printed = tmp_path / "printed.txt"
+    with printed.open("w") as output:
+        served = subprocess.Popen(command, cwd=project, env={**os.environ, "PREFECT_API_URL": ""}, stderr=output)
+
+    def serves(condition):
+        assert served.poll() is None, printed.read_text()
+        return condition()
+
     try:
-        line = next(line for line in served.stderr if "rebuilding by the clock" in line)
-        api = line.rsplit(" ", 1)[1].strip()
+        wait_for(lambda: serves(lambda: "runs are listed at" in printed.read_text()))
+        api = printed.read_text().split("runs are listed at ")[1].split()[0]
 
         def deployed() -> list[dict]:
             return [
                 found for found in ask(api, "/deployments/filter") if found["name"] == "periodic" and found["parameters"].get("workers")
             ]
 
-        wait_for(deployed)
-        assert [schedule["schedule"]["cron"] for schedule in deployed()[0]["schedules"]] == ["* * * * *"]
-        wait_for(lambda: last_good(project))
+        wait_for(lambda: serves(deployed))
+        assert [schedule["schedule"]["cron"] for schedule in deployed()[0]["schedules"]] == [cron]
+        wait_for(lambda: serves(lambda: last_good(project)))
         assert last_good(project) == "v1.0.0"
     finally:
-        served.send_signal(2)
+        served.send_signal(signal.SIGINT)
         assert served.wait(60) is not None

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from misbehaving_site import PAGE, bomb
 
-pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("prefect_home")]
+pytestmark = [pytest.mark.slow, pytest.mark.usefixtures("prefect_api")]
 
 
 @pytest.fixture
