@@ -32,7 +32,7 @@ def find_dates(document: Document) -> tuple[DateMention, ...]:
     mentions: list[DateMention] = []
     for span, reading in _readings(document):
         if reading.from_mention:
-            reading = _anchored(reading, _day_before_it(mentions, span))
+            reading = _anchored(reading, _day_before_it(mentions, span, _NEARBY if reading.relative else _FURTHER))
         mentions.append(_resolved(span, reading, anchor))
     return tuple(mentions)
 
@@ -103,10 +103,10 @@ def _on_the_eve(reading: _Reading, span: Span, text: str) -> _Reading:
     return msgspec.structs.replace(reading, relative=moved)
 
 
-def _day_before_it(mentions: list[DateMention], span: Span) -> DateMention | None:
+def _day_before_it(mentions: list[DateMention], span: Span, reach: int) -> DateMention | None:
     """The last mention of a single day not far before: what "the day before" counts from."""
     for mention in reversed(mentions):
-        if mention.span.start < span.start - _NEARBY:
+        if mention.span.start < span.start - reach:
             return None
         if mention.precision == "day":
             return mention
@@ -281,6 +281,8 @@ def _unit(word: str) -> Literal["day", "week", "weekend", "month", "year"]:
 
 _NEARBY = 300
 """Characters back to the day that "the day before" counts from: a sentence or two."""
+_FURTHER = 700
+"""For "the same day", which says nothing without another."""
 _EVE = re.compile(r"\beve of (?:the )?\Z")
 _SINCE = re.compile(r"\b[Ss]ince \Z")
 _NAME_BEFORE = re.compile(r"\b[A-Z]\w+ \Z")

@@ -44,7 +44,7 @@ _REACH = 300
 """Characters to either side within which a verb can tell of the place."""
 _ROWS = tuple(reference_rows("tense_cues.tsv"))
 _CUES: dict[str, Direction] = {row["cue"]: "future" if row["direction"] == "future" else "past" for row in _ROWS}
-_CUE = re.compile(rf"(?<![\w’'])(?:{_any(_CUES)}|[a-z]{{3,}}(?<!e)ed)\b|(?<=\w)[’']ll\b")
+_CUE = re.compile(rf"(?<![\w’'])(?<!\bbe )(?:{_any(_CUES)}|[a-z]{{3,}}(?<!e)ed)\b|(?<=\w)[’']ll\b")
 """A listed word, or any regular past form; words in -eed are rarely verbs of the past, those that are stand in the list."""
 _MODAL_AFTER = re.compile(rf"(?:[’']s \w+)? (?:{_any(row['cue'] for row in _ROWS if row['after'] == 'yes')})\b")
 """A modal right after the place tells of the future, whatever stands before: "he said that Tuesday's talks will …"."""

@@ -34,7 +34,7 @@ def find_meetings(
     quoted = Quoted(document)
     reader, page = Reader(document, people, places, dates, quoted), Page(document, people, quoted, places, dates)
     tellings = sorted(map(page.of_the_day, [*reader.tellings(), *between_countries(reader)]), key=lambda t: t.span)
-    drafts = [draft for draft in assemble(tellings, page.host) if is_diplomatic(draft, people)]
+    drafts = [draft for draft in assemble(tellings, page.host, page.titled) if is_diplomatic(draft, people)]
     main, attending = page.main(drafts), attendance(reader, drafts)
     about = topics_of(document, people, topics, drafts, main)
     return tuple(_meeting(draft, attending[i], page, draft is main, document, about[i]) for i, draft in enumerate(drafts))

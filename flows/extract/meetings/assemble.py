@@ -86,17 +86,21 @@ class Draft:
 Host = Callable[[tuple[int, ...]], int | None]
 
 
-def assemble(tellings: Sequence[Telling], host: Host) -> list[Draft]:
+def assemble(tellings: Sequence[Telling], host: Host, titled: Sequence[int] = ()) -> list[Draft]:
     """Drafts in the order of their first telling, supporting (weak) tellings attached; drafts of weak tellings alone are left out.
 
-    `host` gives the party that a title leaves out ("Meeting with …").
+    `host` gives the party that a title leaves out ("Meeting with …"); `titled` are the persons that the title names.
     """
     drafts: list[Draft] = []
     recent: list[Draft] = []
     strong = [t for t in tellings if not t.weak and not _open_title(t)]
     for number, telling in enumerate(tellings):
         if telling.rule == "back-reference" or (not telling.weak and not _open_title(telling)):
-            told = _place(telling, drafts, recent) or _paired(telling, tellings[:number], drafts)
+            told = (
+                _place(telling, drafts, recent)
+                or _of_the_same_two(telling, drafts, recent, titled)
+                or _paired(telling, tellings[:number], drafts)
+            )
             if told is not None:
                 recent[:] = [*(d for d in recent if d is not told), told]
     for telling in (t for t in tellings if t.weak and len(t.persons) > 1 and not t.open):
@@ -115,9 +119,8 @@ def _place(telling: Telling, drafts: list[Draft], recent: Sequence[Draft]) -> Dr
     if telling.pair or telling.open or len(telling.persons) < 2:
         known = {*telling.persons, *telling.beside}
         draft = next((d for d in reversed(recent) if known <= set(d.persons) and compatible(telling, d)), None)
-        if draft is None:
-            return _of_the_same_two(telling, drafts, recent)
-        draft.tellings.append(telling)
+        if draft is not None:
+            draft.tellings.append(telling)
         return draft
     if telling.rule.endswith("-jointly") and any(set(telling.persons) == set(d.persons) for d in drafts):
         return None
@@ -131,16 +134,17 @@ def _place(telling: Telling, drafts: list[Draft], recent: Sequence[Draft]) -> Dr
     return drafts[-1]
 
 
-def _of_the_same_two(telling: Telling, drafts: list[Draft], recent: Sequence[Draft]) -> Draft | None:
-    """ "They last met in Moscow in April": another meeting of the two whom the article is about, or told of in that paragraph."""
+def _of_the_same_two(telling: Telling, drafts: list[Draft], recent: Sequence[Draft], titled: Sequence[int]) -> Draft | None:
+    """ "They last met in Moscow in April": another meeting of the two told of in that paragraph, or whom the article is about."""
     is_another = telling.two and (telling.another or telling.when.distant)
     if telling.weak or telling.persons or telling.mode == "unknown" or not is_another or telling.rule == "back-reference" or not recent:
         return None
     last = recent[-1]
     near = any(t.paragraph == telling.paragraph for t in last.tellings)
-    if len(last.persons) != 2 or not (near or set(last.persons) == set(drafts[0].persons)) or (telling.when.empty and telling.where.empty):
+    two = last.persons if near or set(last.persons) == set(drafts[0].persons) else tuple(titled)
+    if len(two) != 2 or (telling.when.empty and telling.where.empty):
         return None
-    drafts.append(Draft(last.persons, [telling]))
+    drafts.append(Draft(two, [telling]))
     return drafts[-1]
 
 

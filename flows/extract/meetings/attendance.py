@@ -66,7 +66,7 @@ _LEAD = re.compile(
     rf"(?: (?:were|was|are|is|by|included|include|from|on))*[:,]? (?P<group>{GROUP})(?!['’]s)",
     re.IGNORECASE,
 )
-_COMPANY = re.compile(rf"[{PERSON}](?: [\w-]+){{0,3}} (?:{cues.alternatives('company')}) (?P<group>{GROUP})")
+_COMPANY = re.compile(rf"[{PERSON}](?:, who)?(?: [\w-]+){{0,3}} (?:{cues.alternatives('company')}) (?P<group>{GROUP})")
 _AFTER = re.compile(
     rf"(?P<group>{GROUP})(?:,[^,.;{PERSON}]{{0,80}},)? (?:{cues.alternatives('attending_after')})"
     rf"(?:(?: in| at)?(?: {_HEAD}| alongside|$|[.,;])|(?<=joined) [{PERSON}](?:$|[.,;]| (?:in|at|for)\b))"

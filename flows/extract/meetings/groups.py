@@ -75,7 +75,7 @@ _BY_HOST = re.compile(r" hosted by$")
 TITLE_WORD = rf"(?:[{PLACE}](?:['’]s?|(?!,(?! an? )))|(?<!\w)(?:[A-Z][\w.’'&-]*|{cues.alternatives('title_word', 'role_noun')}))"
 """A whole word: "her" before a person, not the end of "whether"."""
 _TITLE = rf"(?:{TITLE_WORD}(?:,? |, an? [^,;:.{PERSON}]{{2,50}}, )){{0,20}}?"
-_OWNED = rf"(?:[{PERSON}]['’]s? (?:[\w.’'-]+ ){{0,5}}?)?"
+_OWNED = rf"(?:[{PERSON}]['’]s? (?:[\w.’'-]+ ){{0,5}}?(?:(?:{cues.alternatives('role_noun', 'title_word')}), )?)?"
 _OF = rf"(?: (?:of|from|for) (?:the )?(?:[A-Z][\w.’'-]*|[{PLACE}])(?:(?:,? | of | of the | and )(?:[A-Z][\w.’'-]*|[{PLACE}])){{0,5}})?"
 _NOTE = r"(?: ?\([^()]{1,60}\))?"
 _APART = rf"(?:, (?:who|whose|the|a|an|his|her|[A-Z])[^,;:.{PERSON}]{{2,90}}(?=,))?"

@@ -43,6 +43,7 @@ class Page:
         self._day_ahead = _day_ahead([d for d in dates if any(span.contains(d.span) for span in first)], self.published)
         titles = [p.span for p in document.paragraphs if p.is_title]
         self._title_towns = frozenset(p.city for p in places if p.city and not p.metonym and any(t.contains(p.span) for t in titles))
+        self.titled = tuple(dict.fromkeys(index for span in titles for _, index in people.within(span)))
         self._body_start = body[0][1].span.start if body else 0
 
     @property

@@ -24,10 +24,10 @@ def family_names(people: People) -> dict[str, int]:
 
 def is_party(person: Person, text: str) -> bool:
     """Can the person be one of those who met: identified, no spokesman, who tells of the meetings of others, and nobody's wife?"""
-    return is_identified(person, text) and not cues.anywhere("spokesman").search(person.role or "") and not _is_kin(person, text)
+    return is_identified(person, text) and not cues.anywhere("spokesman").search(person.role or "") and not is_kin(person, text)
 
 
-def _is_kin(person: Person, text: str) -> bool:
+def is_kin(person: Person, text: str) -> bool:
     """Is the person only ever introduced as somebody's relation ("his wife Jane")?"""
     if person.registry_id is not None or person.role is not None:
         return False

@@ -16,7 +16,7 @@ from flows.extract.meetings.gate import gate, trigger_gate, words_of
 from flows.extract.meetings.groups import GROUP, groups, persons_in
 from flows.extract.meetings.journey import Journey, journey_of, placed, scene_of
 from flows.extract.meetings.lexicon import Trigger, find_triggers
-from flows.extract.meetings.persons import family_names, is_party
+from flows.extract.meetings.persons import family_names, is_kin, is_party
 from flows.extract.meetings.quoted import Quoted, label_of
 from flows.extract.meetings.roles import Parties, parties_of
 from flows.extract.meetings.setting import Rivals, duration_of, mode_of, setting_of, when_of, where_of
@@ -93,6 +93,10 @@ class Reader:
         persons = self.people.persons
         return frozenset(i for i, person in enumerate(persons) if is_party(person, self.document.text))
 
+    @cached_property
+    def _kin(self) -> frozenset[int]:
+        return frozenset(i for i, person in enumerate(self.people.persons) if is_kin(person, self.document.text))
+
     def sketch(self, span: Span) -> Sketch:
         return sketch(self.document.text, span, self.people, self.places_in(span), self.dates_in(span), self._surnames)
 
@@ -109,16 +113,18 @@ class Reader:
             if self._quoted.holds(drawn.offsets[trigger.start]) or any(_same_place(trigger, other) for other, _ in read):
                 continue
             parties = parties_of(drawn.text, trigger)
-            if parties is not None:
+            if parties is not None and not (parties.rule == "noun-told" and any(_same_parties(parties, other) for _, other in read)):
                 read.append((trigger, parties))
-        others = [t for t in triggers if t.entry.part == "noun" and not t.entry.weak]
+        others = [t for t in triggers if t.entry.part == "noun" and not t.entry.weak and t.entry.takes != {"told"}]
         told = [self._telling(sentence, drawn, trigger, parties, Rivals([t for t, _ in read], others)) for trigger, parties in read]
         for telling, (_, parties) in zip(_on_one_day(told, drawn.text), read, strict=True):
             if telling is None:
                 continue
             for named in self._encounters(sentence, drawn, parties):
-                persons = tuple(person for person in named if person in self._parties)
-                one_side = persons != named or not (parties.first or parties.pair or parties.rule in _WHOLE)
+                officials = tuple(person for person in named if person not in self._kin)
+                persons = tuple(person for person in officials if person in self._parties)
+                alone = bool(parties.first) and {drawn.person(c) for c in parties.first}.isdisjoint(officials)
+                one_side = alone or persons != officials or not (parties.first or parties.pair or parties.rule in _WHOLE)
                 yield msgspec.structs.replace(telling, persons=persons, open=one_side)
 
     def _encounters(self, sentence: Sentence, drawn: Sketch, parties: Parties) -> Iterator[tuple[int, ...]]:
@@ -263,6 +269,11 @@ def _clause(text: str, trigger: Trigger) -> str:
     """What stands near the trigger, up to a semicolon."""
     before, after = text[max(0, trigger.start - 80) : trigger.start], text[trigger.start : trigger.end + 120]
     return before.rpartition(";")[2] + after.partition(";")[0]
+
+
+def _same_parties(one: Parties, other: Parties) -> bool:
+    """ "P and P spoke on the sidelines": told by the verb already."""
+    return set(one.first + one.others) == set(other.first + other.others)
 
 
 def _same_place(one: Trigger, other: Trigger) -> bool:

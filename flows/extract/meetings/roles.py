@@ -148,8 +148,8 @@ def _is_seen(text: str, trigger: Trigger, end: int) -> bool:
         return _SEEN_THERE.match(text, end) is not None and _APPEAL.match(text, end) is None
     if _CAME_TO.search(text[: trigger.start]) and _ABOUT.match(text, end):
         return True
-    to_come = re.search(r"\b(?:will|is to|are to|due to) $", text[: trigger.start]) is not None
-    return _SEEN_THERE.match(text, end) is not None or (to_come and re.match(r"$|[.,;]", text[end:]) is not None)
+    in_turn = _IN_TURN.search(text[: trigger.start]) is not None
+    return _SEEN_THERE.match(text, end) is not None or (in_turn and re.match(r"$|[.,;]", text[end:]) is not None)
 
 
 def _passive(text: str, trigger: Trigger, left: str) -> Parties | None:
@@ -294,7 +294,12 @@ def _introduced(text: str, head: str, end: int) -> Parties | None:
     match = _INTRODUCED.match(text, end) if opens else None
     persons = persons_in(match["clause"]) if match is not None else ""
     host = persons_in(match["host"] or "") if match is not None else ""
-    if match is None or len(persons) < 2 or cues.anywhere("attending").search(text, end, match.start("clause")):
+    if (
+        match is None
+        or len(persons) < 2
+        or " with " in text[end : match.start("clause")]
+        or cues.anywhere("attending").search(text, end, match.start("clause"))
+    ):
         return None
     return Parties(persons[0], persons[1] + host, rule="noun-introduced", end=match.end(), before=head)
 
@@ -338,6 +343,8 @@ _SEEN_THERE = re.compile(
     r"|for (?:[\w-]+ ){0,4}(?:talks|lunch|dinner)\b"
     r"|(?:again|today|here)\b)"
 )
+_IN_TURN = re.compile(r"\b(?:will|(?:is|are)(?: \w+)? to|due to|also|later|then|separately) $")
+""" "Will see P.", "also saw P, …": one encounter of several."""
 _CAME_TO = re.compile(rf"\b(?:{cues.alternatives('onward')})\b[^.;:{PERSON}]{{0,60}} to $")
 _ABOUT = re.compile(r"$|[.,;]| (?:about|on|over|for)\b")
 """ "Flies to L to | see | P about a loan"."""
@@ -393,7 +400,8 @@ _TOLD_IN = re.compile(
     r" (?:a|an|the|their|what)?(?: (?!to )[\w-]+){0,3}\s*$"
 )
 _AFTER_TALKS = re.compile(
-    r"\b(?:after|following|during)(?: (?!a |an |the |their )[\w-]+){0,3}(?: (?:days|hours|rounds|weeks) of)?(?: (?:a|their))?\s*$",
+    r"\b(?:after|following|during|came out of|emerged from|emerging from)"
+    r"(?: (?!a |an |the |their )[\w-]+){0,3}(?: (?:days|hours|rounds|weeks) of)?(?: (?:a|their))?\s*$",
     re.IGNORECASE,
 )
 _OVER = re.compile(r"\bover(?: (?:a|an|the|their))?(?: [\w-]+){0,2}\s*$", re.IGNORECASE)

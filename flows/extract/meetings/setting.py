@@ -155,6 +155,8 @@ def _of_another_day(text: str, trigger: Trigger, parties: Parties, at: int) -> b
     between = _between(text, trigger, parties, at)
     if _is_of_next_leg(text, trigger, parties, at):
         return True
+    if _SINCE.search(text, max(0, at - 20), at):
+        return True
     if at < trigger.start and (_DAYS_FROM.search(between) or (_OWN_EVENT.match(text, at + 1) and trigger.start - at > _REACH_OF_OWNERS)):
         return True
     return at > trigger.start and (_OWN_EVENT.match(text, at + 1) is not None or _ANOTHER_ACT.search(between) is not None)
@@ -197,6 +199,8 @@ def _of_a_departure(text: str, trigger: Trigger, at: int) -> bool:
 
 def _nearer_to_another(text: str, at: int, trigger: Trigger, rivals: Rivals) -> bool:
     """Does another trigger stand nearer to the date, or a noun before it when the trigger comes only after it?"""
+    if at < trigger.start and text.startswith(", when ", at + 1):
+        return False
     own = _gap(trigger, at)
     told = [
         t
@@ -239,6 +243,8 @@ _BOUNDARY = re.compile(r", (?:and|but|while)\b|;")
 _DAYS_FROM = re.compile(r"\b(?:days?|weeks?|months?|years?|hours?) (?:after|before|ahead of|following|since|later|earlier)\b")
 _NEXT_LEG = re.compile(rf"\band(?: (?:then|later|also))?(?:,? [^,.;{PERSON}]{{1,30}},)? (?:{cues.alternatives('journey_for', 'onward')})\b")
 _REACH_OF_LEGS = 20
+_SINCE = re.compile(r"\bsince (?:last |early |late |mid-)?$", re.IGNORECASE)
+""" "The first talks since D": never the day of what is told."""
 _OWN_EVENT = re.compile(r"['’]s? [a-z]")
 _REACH_OF_OWNERS = 40
 """ "D's" belongs to what follows, a word or four on."""

@@ -98,7 +98,7 @@ def _of_verb(trigger: Trigger, parties: Parties) -> Status | None:
     if coordinated != "told":
         return coordinated
     group, before = f" {parties.verb_group.lower()} ", parties.before.lower()
-    if _ends_with("in_doubt", before):
+    if _ends_with("in_doubt", before.removesuffix("the ")):
         return None
     if cues.anywhere("cancelled_governor").search(group) or _ends_with("cancelled_governor", before):
         return "cancelled"

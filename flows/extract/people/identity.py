@@ -19,6 +19,7 @@ __all__ = [
     "has_prominent_tenure",
     "holder",
     "is_leading",
+    "is_major",
     "is_serving",
     "person_of_full_name",
     "person_of_office_and_name",
@@ -140,6 +141,11 @@ def is_serving(registry: Registry, person_id: str, countries: Iterable[str], day
 def is_leading(registry: Registry, person_id: str, day: str | None) -> bool:
     """Does the person certainly lead a state or its government on the day?"""
     return day is not None and any(t.office in LEADING and t.certainly(day) for t in registry.tenures(person_id))
+
+
+def is_major(registry: Registry, person_id: str, day: str | None) -> bool:
+    """May the person be in an office on the day that is more than an aide's or an envoy's?"""
+    return day is not None and any(t.office not in _MINOR and t.possibly(day) for t in registry.tenures(person_id))
 
 
 def _tenures_of(registry: Registry, person_id: str, use: OfficeUse) -> list[Tenure]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from flows.extract.people.cast import Figure, short_forms
-from flows.extract.people.identity import has_prominent_tenure, is_leading, is_serving
+from flows.extract.people.identity import has_prominent_tenure, is_leading, is_major, is_serving
 from flows.extract.people.lexicon import CountryTerm, is_common_surname, lexicon
 from flows.extract.people.phrases import NamePhrase
 from flows.extract.people.tokens import POSSESSIVES, Token
@@ -166,7 +166,7 @@ def _serving(key: str, registry: Registry, countries: set[str], day: str | None)
 
 def _leading(key: str, registry: Registry, day: str | None) -> str | None:
     """The leader of a country on the day, whether the article names the country or not; nobody where a namesake may be in office too."""
-    ids = [i for i in registry.of_family(key) if day is not None and any(tenure.possibly(day) for tenure in registry.tenures(i))]
+    ids = [person_id for person_id in registry.of_family(key) if is_major(registry, person_id, day)]
     return ids[0] if len(ids) == 1 and is_leading(registry, ids[0], day) else None
 
 

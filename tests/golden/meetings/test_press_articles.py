@@ -10,7 +10,7 @@ import pytest
 
 from tests.extract.meetings.telling import told
 
-FILES = ("press_articles.json", "press_styles.json", "press_held_out.json")
+FILES = ("press_articles.json", "press_styles.json", "press_held_out.json", "press_wires.json")
 ARTICLES = [article for name in FILES for article in json.loads(Path(__file__).with_name(name).read_text("utf-8"))]
 
 
