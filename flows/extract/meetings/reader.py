@@ -16,9 +16,10 @@ from flows.extract.meetings.gate import gate, trigger_gate, words_of
 from flows.extract.meetings.groups import GROUP, groups, persons_in
 from flows.extract.meetings.journey import Journey, journey_of, placed, scene_of
 from flows.extract.meetings.lexicon import Trigger, find_triggers
+from flows.extract.meetings.parties import Parties
 from flows.extract.meetings.persons import family_names, is_kin, is_party
 from flows.extract.meetings.quoted import Quoted, label_of
-from flows.extract.meetings.roles import Parties, parties_of
+from flows.extract.meetings.roles import parties_of
 from flows.extract.meetings.setting import Rivals, duration_of, mode_of, setting_of, when_of, where_of
 from flows.extract.meetings.sketch import PERSON, Sketch, sketch
 from flows.extract.meetings.status import is_departure, is_journey_made, is_told_in_order, status_of

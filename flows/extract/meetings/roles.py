@@ -13,8 +13,9 @@ import re
 import msgspec
 
 from flows.extract.meetings import cues
-from flows.extract.meetings.groups import GROUP, TITLE_WORD, Group, group, groups, object_after, persons_in
+from flows.extract.meetings.groups import GROUP, Group, group, groups, object_after, persons_in
 from flows.extract.meetings.lexicon import Trigger
+from flows.extract.meetings.parties import Parties, told_by, told_in
 from flows.extract.meetings.sketch import DATE, PERSON, PLACE
 from flows.extract.meetings.subjects import (
     Subject,
@@ -29,29 +30,6 @@ from flows.extract.meetings.subjects import (
 )
 
 
-class Parties(msgspec.Struct, frozen=True):
-    """Who met, as characters of a sketch."""
-
-    first: str
-    """The subject, possessor or host side; empty where the sentence does not name it."""
-    others: str
-    pair: bool = False
-    """The first party is "the two leaders", "they", "their": who was named together last."""
-    with_pair: bool = False
-    """The others are "both leaders": who was named together last."""
-    separate: bool = False
-    """One meeting with each of the others ("meetings with P and P"), not one with all."""
-    rule: str = ""
-    start: int = 0
-    """Where the others begin; 0 where there are none."""
-    end: int = 0
-    """Where the last of them ends."""
-    verb_group: str = ""
-    """Auxiliaries and adverbs before the trigger, or before the verb that carries a noun, with that verb."""
-    before: str = ""
-    """What stands before that."""
-
-
 def parties_of(text: str, trigger: Trigger) -> Parties | None:
     """The parties of one trigger, or None where the sentence names nobody in a place that the trigger takes."""
     takes = trigger.entry.takes
@@ -60,7 +38,7 @@ def parties_of(text: str, trigger: Trigger) -> Parties | None:
     if "gather" in takes:
         return _all_in(object_after(text, trigger.end, ""), "gathered", "") or _gathered(text, trigger)
     if "told" in takes:
-        return _told(_TOLD, text[: trigger.start], trigger.end) or _told(_TOLD_WITH, text[: trigger.start], trigger.end)
+        return told_by(text[: trigger.start], trigger.end)
     if trigger.entry.part == "verb":
         return _of_verb(text, trigger)
     return _of_noun(text, trigger) or _back_reference(text, trigger)
@@ -80,16 +58,6 @@ def _gathered(text: str, trigger: Trigger) -> Parties | None:
     if subject is None or not (subject.pair or len(subject.persons) > 1):
         return None
     return _with_subject(Parties("", "", rule="gathered", end=trigger.end), subject)
-
-
-def _told(pattern: re.Pattern[str], head: str, end: int) -> Parties | None:
-    """ "P told P by phone"."""
-    match = pattern.search(head)
-    if match is None:
-        return None
-    found = match.groupdict()
-    who, whom = found.get("who") or found["one"], found.get("whom") or found["other"]
-    return Parties(who, whom, rule="noun-told", end=end, before=head)
 
 
 def _with_subject(parties: Parties, subject: Subject) -> Parties:
@@ -262,7 +230,7 @@ def _with_those_named_apart(text: str, trigger: Trigger, subject: Subject, base:
 def _governed(text: str, trigger: Trigger, head: str, base: Parties) -> Parties | None:
     """ "P arrived for talks with P", "after a meeting with P, P said", "P told P in a telephone call"."""
     if not base.others:
-        return _told(_TOLD_IN, head, base.end) or _introduced(text, head, base.end) or _of_the_subjects(text, trigger, head, base)
+        return told_in(head, base.end) or _introduced(text, head, base.end) or _of_the_subjects(text, trigger, head, base)
     following = postposed(text, base.end)
     subject = following if _SAID_THAT.search(head) else None if _SAID_THE.search(head) else controller_of(head) or following
     joined = _JOINING_P.search(head)
@@ -381,24 +349,6 @@ _SAID_THE = re.compile(
 _DEFINITE = re.compile(rf"(?:\b(?i:the|their|this|that)|[{DATE}]['’]s)(?: (?!inter-)[\da-z][\w’'-]*){{0,2}} $")
 """ "The three-hour talks", but not "the Syrian talks", which have a name of their own."""
 _OF_SOMETHING = re.compile(rf" (?:of|between|among|with|to|from|for) (?!the sidelines)(?:the |a |an )?[A-Z{PERSON}{PLACE}]")
-_TELL = (
-    rf"(?P<who>[{PERSON}])(?: [^{PERSON},.;]{{0,40}})? (?:{cues.alternatives('telling_verb')})"
-    rf" (?:{TITLE_WORD} ){{0,5}}(?P<whom>[{PERSON}])[^{PERSON}.;]{{0,20}}"
-)
-_TOLD = re.compile(
-    rf"(?:{_TELL}|(?P<one>[{PERSON}]),? and (?:{TITLE_WORD} ){{0,5}}(?P<other>[{PERSON}])[^{PERSON},.;]{{0,40}}"
-    rf" (?:{cues.alternatives('with_verb')})[^{PERSON}.;:]{{0,40}})$"
-)
-_TOLD_WITH = re.compile(
-    rf"(?P<one>[{PERSON}])(?: [^{PERSON}.;]{{0,40}})? (?:{cues.alternatives('with_verb')})\b[^{PERSON}.;:]{{0,80}} with"
-    rf" (?:{TITLE_WORD} ){{0,5}}(?P<other>[{PERSON}])[^{PERSON}.;]{{0,20}}$"
-)
-_TOLD_IN = re.compile(
-    rf"(?:{_TELL}[^{PERSON}.;]{{0,20}} (?:in|during|by|over)"
-    rf"|(?P<one>[{PERSON}])(?: [^{PERSON}.;]{{0,40}})? (?:{cues.alternatives('with_verb')})\b[^{PERSON}.;:]{{0,80}} with"
-    rf" (?:{TITLE_WORD} ){{0,5}}(?P<other>[{PERSON}])[^{PERSON}.;]{{0,20}} (?:in|during|over|at))"
-    r" (?:a|an|the|their|what)?(?: (?!to )[\w-]+){0,3}\s*$"
-)
 _AFTER_TALKS = re.compile(
     r"\b(?:after|following|during|came out of|emerged from|emerging from)"
     r"(?: (?!a |an |the |their )[\w-]+){0,3}(?: (?:days|hours|rounds|weeks) of)?(?: (?:a|their))?\s*$",

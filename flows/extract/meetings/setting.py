@@ -13,7 +13,7 @@ import msgspec
 
 from flows.extract.meetings import cues
 from flows.extract.meetings.lexicon import Trigger
-from flows.extract.meetings.roles import Parties
+from flows.extract.meetings.parties import Parties
 from flows.extract.meetings.sketch import DATE, PERSON, PLACE, Sketch
 from flows.extract.meetings.telling import When, Where
 from flows.extract.time_grammar import NUMBERS

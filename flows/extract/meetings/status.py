@@ -10,7 +10,7 @@ from typing import Literal
 
 from flows.extract.meetings import cues
 from flows.extract.meetings.lexicon import Trigger, may_tell
-from flows.extract.meetings.roles import Parties
+from flows.extract.meetings.parties import Parties
 from flows.extract.meetings.sketch import DATE, PERSON
 from flows.model import Status
 
