@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from prefect import flow
+from prefect.context import refresh_global_settings_context
 from prefect.types.entrypoint import EntrypointType
 
 from flows.build import build
@@ -33,6 +34,7 @@ def rebuild(
 
 def serve(cron: str, sources: Path, raw: Place, output: Place, workers: int, cache: Path) -> None:
     """Have the flow started by the clock until this process is ended."""
+    refresh_global_settings_context()  # Prefect looks for its server at its import, which may have been before there was one
     places: dict[str, Place] = {"sources": sources, "raw": raw, "output": output, "cache": cache}
     parameters = {name: str(found.resolve()) if isinstance(found, Path) else found.text for name, found in places.items()}
     rebuild.serve(

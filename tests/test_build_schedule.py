@@ -64,7 +64,8 @@ def test_a_work_pool_runs_the_deployment_of_prefect_yaml(prefect_api, project):
     (deployment,) = (found for found in ask(prefect_api, "/deployments/filter") if found["name"] == "periodic")
     assert [schedule["schedule"]["cron"] for schedule in deployment["schedules"]] == ["0 5 * * *"]
 
-    prefect(project, "deployment", "run", "parley-rebuild/periodic")
+    run_now = f"/deployments/{deployment['id']}/create_flow_run"
+    ask(prefect_api, run_now)
     prefect(project, "worker", "start", "--pool", "parley", "--run-once")
     assert last_good(project) == "v1.0.0"
 
@@ -72,7 +73,7 @@ def test_a_work_pool_runs_the_deployment_of_prefect_yaml(prefect_api, project):
         "The ministers of the two countries met in Vienna on 3 March 2015, a spokesman said on Tuesday.\n"
     )
     (project / "output" / "releases" / "v1.0.0" / "articles.parquet").write_bytes(b"damaged")
-    prefect(project, "deployment", "run", "parley-rebuild/periodic")
+    ask(prefect_api, run_now)
     prefect(project, "worker", "start", "--pool", "parley", "--run-once")
     assert last_good(project) == "v1.0.0"
     reports = ask(prefect_api, "/artifacts/filter", artifacts={"key": {"any_": ["build-report"]}}, sort="CREATED_DESC")
@@ -84,9 +85,10 @@ def test_a_work_pool_runs_the_deployment_of_prefect_yaml(prefect_api, project):
 def test_parley_schedule_rebuilds_by_the_clock_until_it_is_ended(prefect_home, heeds_interrupts, project, tmp_path):
     cron = "* * * * * */10"  # the sixth field are seconds
     command = [sys.executable, "-m", "flows", "schedule", "--cron", cron]
+    environment = {**os.environ, "PREFECT_API_URL": "", "PREFECT_SERVER_ALLOW_EPHEMERAL_MODE": "false"}  # no server but the command's own
     printed = tmp_path / "printed.txt"
     with printed.open("w") as output:
-        served = subprocess.Popen(command, cwd=project, env={**os.environ, "PREFECT_API_URL": ""}, stderr=output)
+        served = subprocess.Popen(command, cwd=project, env=environment, stderr=output)
 
     def serves(condition):
         assert served.poll() is None, printed.read_text()
