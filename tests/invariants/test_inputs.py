@@ -107,15 +107,15 @@ def test_a_folder_that_cannot_be_listed_is_no_loss_without_a_word(tmp_path):
 
 
 @pytest.mark.slow
-def test_the_build_publishes_the_rest_and_verify_sees_every_flipped_byte(parley, prefect_api, raw, tmp_path):
+def test_the_build_publishes_the_rest_and_verify_sees_every_flipped_byte(parley_here, raw, tmp_path):
     output = tmp_path / "output"
-    done = parley("build", "--raw", raw, "--output", output, "--cache", tmp_path / "cache", "--workers", 1)
+    done = parley_here("build", "--raw", raw, "--output", output, "--cache", tmp_path / "cache", "--workers", 1)
     assert done.returncode == 0, done.stderr
     release = output / "releases" / json.loads((output / "versions.json").read_bytes())["last_good"]
     assert pq.read_metadata(release / "articles.parquet").num_rows == N_ARTICLES
     assert "<script>alert" not in (release / "index.html").read_text()
     assert str(raw) not in (release / "issues.csv").read_text()
-    assert parley("verify", "--output", output, "--raw", raw).returncode == 0
+    assert parley_here("verify", "--output", output, "--raw", raw).returncode == 0
     from flows.publish.verify import verify
 
     for path in sorted(release.iterdir()):

@@ -1,4 +1,4 @@
-"""Whole builds from object storage into object storage, run as a user runs them."""
+"""Whole builds from object storage into object storage."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ pytestmark = pytest.mark.slow
 
 
 @pytest.fixture
-def run(parley, prefect_api, bucket, tmp_path):
-    """Runs a command with the store in its environment; returns what it prints."""
+def run(parley, parley_here, bucket):
+    """Runs a command with the store in its environment, as a user starts it or in this process; returns what it prints."""
 
-    def command(name: str, *arguments: object, status: int = 0) -> str:
-        done = parley(name, *arguments, **bucket.environment)
+    def command(name: str, *arguments: object, status: int = 0, here: bool = False) -> str:
+        done = parley_here(name, *arguments) if here else parley(name, *arguments)
         assert done.returncode == status, done.stderr
         return done.stdout + done.stderr
 
@@ -46,7 +46,7 @@ def test_from_a_store_to_a_store(run, bucket, repository, tmp_path):
     assert "published v1.0.0" in printed
     (stand_in,) = re.findall(r"rejected: (unreadable-\w+-\S*name.txt): the file cannot be read", printed)
     (raw / stand_in).symlink_to("nowhere")
-    run("build", "--raw", raw, "--output", tmp_path / "output", "--cache", tmp_path / "another-cache")
+    run("build", "--raw", raw, "--output", tmp_path / "output", "--cache", tmp_path / "another-cache", here=True)
     assert bucket.objects("output/") == files(tmp_path / "output", "output")
 
     printed = run("build", *there)
@@ -55,25 +55,25 @@ def test_from_a_store_to_a_store(run, bucket, repository, tmp_path):
     assert bucket.objects("output/") == files(tmp_path / "output", "output")
 
     bucket.put(f"raw/{articles[2].name}", articles[2].read_bytes())
-    printed = run("build", *there)
+    printed = run("build", *there, here=True)
     assert "objects fetched: 1 in" in printed
     assert "published v1.1.0" in printed
     assert files(tmp_path / "output" / "releases", "output/releases").items() <= bucket.objects("output/").items()
-    assert "every span of v1.1.0 is in its article below s3://" in run("verify", *there)
-    assert "v1.0.0 → v1.1.0" in run("diff", "v1.0.0", "v1.1.0", "--output", bucket.url("output"))
+    assert "every span of v1.1.0 is in its article below s3://" in run("verify", *there, here=True)
+    assert "v1.0.0 → v1.1.0" in run("diff", "v1.0.0", "v1.1.0", "--output", bucket.url("output"), here=True)
 
     quotes = bytearray(bucket.objects()["output/releases/v1.1.0/quotes.csv"])
     quotes[-5] ^= 1
     bucket.put("output/releases/v1.1.0/quotes.csv", bytes(quotes))
-    assert "v1.1.0 quotes.csv: has other bytes than those published" in run("verify", "--output", bucket.url("output"), status=1)
+    assert "v1.1.0 quotes.csv: has other bytes than those published" in run("verify", "--output", bucket.url("output"), status=1, here=True)
 
 
 def test_commands_say_what_is_wrong_with_a_url(run, bucket):
     bucket.put("raw/a.txt", "The two ministers met in Vienna on Tuesday and spoke about the border, officials said.\n")
     assert "The two ministers met" in run("clean", bucket.url("raw"))
-    assert "--- a.txt" in run("clean", bucket.url("raw/a.txt"))
-    assert "there is nothing below" in run("build", "--raw", bucket.url("row"), status=2)
-    assert "there is no such bucket" in run("build", "--raw", bucket.url("raw"), "--output", "s3://no-such-bucket/output", status=1)
-    assert "there is nothing at" in run("verify", "--output", bucket.url("output"), status=2)
+    assert "--- a.txt" in run("clean", bucket.url("raw/a.txt"), here=True)
+    assert "there is nothing below" in run("build", "--raw", bucket.url("row"), status=2, here=True)
+    assert "there is no such bucket" in run("build", "--raw", bucket.url("raw"), "--output", "s3://no-such-bucket/output", status=1, here=True)
+    assert "there is nothing at" in run("verify", "--output", bucket.url("output"), status=2, here=True)
     assert "put them into the environment" in run("build", "--raw", "s3://key:secret@bucket/raw", status=2)
-    assert "not to a URL" in run("fetch", "--raw", bucket.url("raw"), status=2)
+    assert "not to a URL" in run("fetch", "--raw", bucket.url("raw"), status=2, here=True)
