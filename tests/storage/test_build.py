@@ -73,7 +73,9 @@ def test_commands_say_what_is_wrong_with_a_url(run, bucket):
     assert "The two ministers met" in run("clean", bucket.url("raw"))
     assert "--- a.txt" in run("clean", bucket.url("raw/a.txt"), here=True)
     assert "there is nothing below" in run("build", "--raw", bucket.url("row"), status=2, here=True)
-    assert "there is no such bucket" in run("build", "--raw", bucket.url("raw"), "--output", "s3://no-such-bucket/output", status=1, here=True)
+    assert "there is no such bucket" in run(
+        "build", "--raw", bucket.url("raw"), "--output", "s3://no-such-bucket/output", status=1, here=True
+    )
     assert "there is nothing at" in run("verify", "--output", bucket.url("output"), status=2, here=True)
     assert "put them into the environment" in run("build", "--raw", "s3://key:secret@bucket/raw", status=2)
     assert "not to a URL" in run("fetch", "--raw", bucket.url("raw"), status=2, here=True)
