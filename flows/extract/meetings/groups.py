@@ -28,8 +28,10 @@ def groups(text: str) -> Iterator[Group]:
 
 
 def group(text: str, start: int, end: int) -> Group:
-    """The persons of a stretch; a possessor ("P's spokesman P") is none of them, but the one at its end stands."""
-    persons = [m[0] for m in re.finditer(f"[{PERSON}]", text[start:end]) if not _POSSESSIVE.match(text, start + m.end())]
+    """The persons of a stretch; a possessor ("P's spokesman P", "the adviser of P") is none of them, but the one at its end stands."""
+    inside = text[start:end]
+    found = (m for m in re.finditer(f"[{PERSON}]", inside) if not _OF_PERSON.search(inside, 0, m.start()))
+    persons = [m[0] for m in found if not _POSSESSIVE.match(text, start + m.end())]
     return Group(start, end, "".join(dict.fromkeys(persons)))
 
 
@@ -72,7 +74,10 @@ _FOR_TALKS = re.compile(rf"^ (?:for|to) (?:[\w-]+ )?(?:{cues.alternatives('leg')
 """ "Received for talks | by P", "hosted to lunch | by P"."""
 _BY_VIDEO = re.compile(r" (?:via|by|through) (?:an? )?[\w-]*(?:video|tele)[\w-]*(?: (?:link|conference|call))?")
 _BY_HOST = re.compile(r" hosted by$")
-TITLE_WORD = rf"(?:[{PLACE}](?:['’]s?|(?!,(?! an? )))|(?<!\w)(?:[A-Z][\w.’'&-]*|{cues.alternatives('title_word', 'role_noun')}))"
+TITLE_WORD = (
+    rf"(?:[{PLACE}](?:['’]s?|(?!,(?! an? )))"
+    rf"|(?<!\w)(?:(?!(?:If|Unless|Whether|Had|Should|Were)\b)[A-Z][\w.’'&-]*|{cues.alternatives('title_word', 'role_noun')}))"
+)
 """A whole word: "her" before a person, not the end of "whether"."""
 _TITLE = rf"(?:{TITLE_WORD}(?:,? |, an? [^,;:.{PERSON}]{{2,50}}, )){{0,20}}?"
 _OWNED = rf"(?:[{PERSON}]['’]s? (?:[\w.’'-]+ ){{0,5}}?(?:(?:{cues.alternatives('role_noun', 'title_word')}), )?)?"
@@ -86,6 +91,7 @@ _SEPARATOR = (
 )
 GROUP = rf"{_MEMBER}(?:{_SEPARATOR}{_MEMBER})*"
 _GROUP = re.compile(GROUP)
+_OF_PERSON = re.compile(rf"\b(?:{cues.alternatives('stands_for')}) (?:of|for|to) (?:the )?\Z")
 _POSSESSIVE = re.compile(rf"['’](?:s|(?= )) ?(?=[\w{PERSON}])|['’]s?(?= [\w{PERSON}])")
 _FINITE = re.compile(rf",? (?:{cues.alternatives('finite_verb')}|[a-z]+ed)\b")
 

@@ -117,7 +117,7 @@ def _is_seen(text: str, trigger: Trigger, end: int) -> bool:
     if _CAME_TO.search(text[: trigger.start]) and _ABOUT.match(text, end):
         return True
     in_turn = _IN_TURN.search(text[: trigger.start]) is not None
-    return _SEEN_THERE.match(text, end) is not None or (in_turn and re.match(r"$|[.,;]", text[end:]) is not None)
+    return _SEEN_THERE.match(text, end) is not None or (in_turn and _ENDS.match(text, end) is not None)
 
 
 def _passive(text: str, trigger: Trigger, left: str) -> Parties | None:
@@ -313,6 +313,7 @@ _SEEN_THERE = re.compile(
 )
 _IN_TURN = re.compile(r"\b(?:will|(?:is|are)(?: \w+)? to|due to|also|later|then|separately) $")
 """ "Will see P.", "also saw P, …": one encounter of several."""
+_ENDS = re.compile(r"\Z|[.;]|,(?! as\b)(?![^.;]*, as\b)")
 _CAME_TO = re.compile(rf"\b(?:{cues.alternatives('onward')})\b[^.;:{PERSON}]{{0,60}} to $")
 _ABOUT = re.compile(r"$|[.,;]| (?:about|on|over|for)\b")
 """ "Flies to L to | see | P about a loan"."""

@@ -11,7 +11,7 @@ from typing import Literal
 from flows.extract.meetings import cues
 from flows.extract.meetings.lexicon import Trigger, may_tell
 from flows.extract.meetings.parties import Parties
-from flows.extract.meetings.sketch import DATE, PERSON
+from flows.extract.meetings.sketch import DATE, PERSON, PLACE
 from flows.model import Status
 
 
@@ -90,6 +90,8 @@ def _coordinated(trigger: Trigger, parties: Parties) -> Status | Literal["told"]
         return "told"
     if lead["modal"]:
         return None
+    if lead["to"] and _ends_with("cancelled_governor", parties.before[: lead.start()].lower()):
+        return "cancelled"
     return _of_infinitive("", parties.before[: lead.start()].lower()) if lead["to"] else _planned(parties.before.lower())
 
 
@@ -98,7 +100,7 @@ def _of_verb(trigger: Trigger, parties: Parties) -> Status | None:
     if coordinated != "told":
         return coordinated
     group, before = f" {parties.verb_group.lower()} ", parties.before.lower()
-    if _ends_with("in_doubt", before.removesuffix("the ")):
+    if _ends_with("in_doubt", before.removesuffix("the ")) or (not group.strip() and _INVERTED_CONDITION.search(before)):
         return None
     if cues.anywhere("cancelled_governor").search(group) or _ends_with("cancelled_governor", before):
         return "cancelled"
@@ -215,9 +217,12 @@ _JOURNEY = re.compile(
 _LEFT = re.compile(r"\b(?:left|departed|set off|took off|set out) (?:for|to)\b[^.;:]*\b(?:to|for)\s*$")
 _LEAD = re.compile(
     rf"\b(?:(?P<future>{cues.alternatives('future')}|would|'d)|(?P<modal>{cues.alternatives('modal')})|(?P<to>to))\b"
-    r"(?! (?:\w+ing|[A-Z]))[^.;:]*\b(?:and|or|then)(?: (?:then|later|also|separately))?\s*$",
+    rf"(?! (?:\w+ing\b|(?:the |a |an |his |her |their )?[{DATE}{PERSON}{PLACE}]|the |his |her |their ))"
+    r"[^.;:]*\b(?:and|or|then)(?: (?:then|later|also|separately))?\s*$",
     re.IGNORECASE,
 )
+_INVERTED_CONDITION = re.compile(r"(?:^|[,;:“\"] |\b(?:and|but|yet) )(?:had|should|were)\s*$")
+""" "Had | P met P, …"."""
 _INVITES = re.compile(r"\binvit(?:es|ed|ing)\s*$")
 """ "P invited | P to visit P": an offer."""
 _TOLD_BEFORE = re.compile(r"\S before\s*$")

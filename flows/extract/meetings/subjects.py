@@ -32,6 +32,8 @@ def subject_of(left: str) -> Subject | None:
     start = verb_group_start(left)
     verb_group, head = left[start:].strip(), _without_parenthesis(left[:start].rstrip())
     found = _pair_at_end(head) or _persons_at_end(head)
+    if found is not None and _OF_ANOTHER.search(head[: len(found.before)]):
+        return None
     if found is None and (_CONTINUES.search(head) or verb_group.split(" ")[0] == "to"):
         controller = controller_of(head)
         found = Subject(controller.persons, before=head) if controller is not None else None
@@ -179,6 +181,8 @@ _CLAUSE_APART = re.compile(
 )
 _IN_BRACKETS = re.compile(r"^(.*)\s\([^()]*\)$")
 TOKEN = re.compile(rf"[\w'’-]+|[{PERSON}{PLACE}{DATE}]|[^\w\s]")
+_OF_ANOTHER = re.compile(rf"\b(?:{cues.alternatives('stands_for')}) (?:of|for|to) (?:the )?$", re.IGNORECASE)
+""" "A spokesman for | P met P"."""
 _WHEN = re.compile(rf"\b(?:{cues.alternatives('same_sentence')})\s+$", re.IGNORECASE)
 _SUBJECT = re.compile(rf"(?P<group>{GROUP}),?(?P<relative> who| which)?,?$")
 _OPENING = re.compile(rf"(?:^|[.;,:] )(?:\w+ )?(?:{cues.alternatives('same_day', 'source_before')})\b[^,;.]*$", re.IGNORECASE)
