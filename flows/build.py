@@ -27,16 +27,17 @@ from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from flows import workers as pool
 from flows.accounts import balance
-from flows.cache import Extractions, StageCache
+from flows.cache import StageCache
 from flows.ingest import manifest_issues
 from flows.last_build import BuildReport, digest_inputs, recall, remember, summary
 from flows.lock import locked
-from flows.model import Extraction
+from flows.model import CleanArticle, Extraction
 from flows.progress import Progress, say
 from flows.publish import Published, collect, publish_tables
 from flows.resolve import resolve_in_passing
 from flows.settings import CACHE, MAX_SHARDS, OUTPUT, RAW, SHARDS_A_CLUSTER_WORKER, default_workers
-from flows.shards import Folders, Job, ShardCounts, Source, is_rejection, list_sources, missing_sources, process, prune, shards_of
+from flows.shards import Folders, Job, ShardCounts, Source, is_rejection, list_sources, missing_sources, process, shards_of
+from flows.sheets import Sheets
 from flows.stages import EXTRACT, current_digest
 
 Item = TypeVar("Item", Source, Job)
@@ -146,10 +147,11 @@ def assemble(plan: Plan, raw: Path, output: Path) -> BuildReport:
     """All results to tables, and the tables to a release."""
     say("bringing together what the articles tell")
     sources = _read(plan.sources, Source)
-    extractions = Extractions(StageCache(plan.folders.extract, Extraction), [source.key for source in sources])
-    issues = extractions.issues()
-    inputs = len(extractions) + sum(map(is_rejection, issues))
-    tables = collect(resolve_in_passing(extractions, [*manifest_issues(raw), *issues]))
+    keys = [source.key for source in sources]
+    cache = StageCache(plan.folders.extract, Extraction)
+    issues = cache.issues(keys)
+    inputs = cache.articles(keys) + sum(map(is_rejection, issues))
+    tables = collect(resolve_in_passing(Sheets(plan.folders.tabulate, cache, keys).told, [*manifest_issues(raw), *issues]))
     seen = {"articles": tables["articles"].select(["source_file"]).to_pylist(), "issues": tables["issues"].to_pylist()}
     counts = {name: data.num_rows for name, data in tables.items()}
     account = balance(list(dict.fromkeys(source.file for source in sources)), inputs, seen, counts)
@@ -161,10 +163,18 @@ def assemble(plan: Plan, raw: Path, output: Path) -> BuildReport:
 def _keep(plan: Plan, output: Path, cache: Path, report: BuildReport) -> None:
     """Leave the cache as the next build wants it. Where that cannot be, this one is nevertheless done."""
     try:
-        prune(_read(plan.sources, Source), plan.folders)
+        _prune([source.key for source in _read(plan.sources, Source)], plan.folders)
         remember(plan.inputs, output, cache, report)
     except OSError as error:
         say(f"the cache folder cannot be tidied up, the next build will take longer: {error}")
+
+
+def _prune(keys: Sequence[str], folders: Folders) -> None:
+    """Delete results that these inputs and this code do not need."""
+    extractions = StageCache(folders.extract, Extraction)
+    extractions.prune(keys)
+    StageCache(folders.clean, CleanArticle).prune(keys)
+    Sheets(folders.tabulate, extractions, keys).prune()
 
 
 def _alone(cache: Path) -> AbstractContextManager[None]:

@@ -21,7 +21,7 @@ import msgspec
 from flows.model import ArticleFacts, Person
 from flows.reference import reference_rows
 from flows.registry import name_key, registry
-from flows.resolve.outlines import Outline
+from flows.tabulate.outlines import Outline
 
 __all__ = ["Identities", "Identity", "identify"]
 
