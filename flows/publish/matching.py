@@ -218,7 +218,6 @@ def match_quotes(new: pa.Table, old: pa.Table, articles: Matched) -> Matched:
     before, after = (_facts(frame.join(same.to_frame(), on="quote_id", how="anti")) for frame in (was, now))
 
     def pairs() -> Iterator[Pair]:
-        yield from ((quote, quote) for quote in same)
         yield from _join(_keyed(before, lambda q: q[:3]), _keyed(after, lambda q: q[:3]))
         yield from ((quote, quote) for quote in before if quote in after)
         yield from _join(_keyed(before, lambda q: (articles.now(q[0]), q[1], q[3])), _keyed(after, lambda q: (q[0], q[1], q[3])))
@@ -233,7 +232,7 @@ def match_quotes(new: pa.Table, old: pa.Table, articles: Matched) -> Matched:
         over = [other for other_start, other_end, other in standing.get(article, ()) if start < other_end and other_start < end]
         return (over[0], "merged") if over else (None, _reason({article}, articles))
 
-    return _settle("quotes", was["quote_id"], now["quote_id"], pairs(), fate)
+    return _settle("quotes", before, after, pairs(), fate, settled=same)
 
 
 def _quotes(quotes: pa.Table) -> pl.DataFrame:
@@ -264,13 +263,21 @@ def _join(before: Mapping[Hashable, str], after: Mapping[Hashable, str]) -> Iter
 # ---------------------------------------------------------------- settling
 
 
-def _settle(table: str, before: Iterable[str], after: Iterable[str], pairs: Iterable[Pair], fate: Callable[[str], Fate]) -> Matched:
+def _settle(
+    table: str,
+    before: Iterable[str],
+    after: Iterable[str],
+    pairs: Iterable[Pair],
+    fate: Callable[[str], Fate],
+    settled: Iterable[str] = (),
+) -> Matched:
     """Pairs are taken in their order, each identifier once; then every old identifier lives, or has an ending.
 
-    A new identifier that was published for what is now another record gives way to one that was never used.
+    A new identifier that was published for what is now another record gives way to one that was never used. `settled` are those
+    that stay with their record, and are neither in `before` nor in `after`.
     """
     old_ids, new_ids = list(before), list(after)
-    used = {*old_ids, *new_ids}
+    used = {*old_ids, *new_ids, *settled}
     of_old: dict[str, str] = {}
     of_new: dict[str, str] = {}
     for old_id, new_id in pairs:
