@@ -29,16 +29,17 @@ from flows import workers as pool
 from flows.accounts import balance
 from flows.cache import StageCache
 from flows.ingest import manifest_issues
-from flows.last_build import BuildReport, digest_inputs, recall, remember, summary
+from flows.last_build import BuildReport, Inputs, list_inputs, recall, remember, summary
 from flows.lock import locked
 from flows.model import CleanArticle, Extraction
 from flows.progress import Progress, say
 from flows.publish import Published, collect, publish_tables
+from flows.registry import registry
 from flows.resolve import resolve_in_passing
 from flows.settings import CACHE, MAX_SHARDS, OUTPUT, RAW, SHARDS_A_CLUSTER_WORKER, default_workers
-from flows.shards import Folders, Job, ShardCounts, Source, is_rejection, list_sources, missing_sources, process, shards_of
+from flows.shards import Folders, Job, ShardCounts, Source, is_rejection, missing_sources, process, shards_of
 from flows.sheets import Sheets
-from flows.stages import EXTRACT, current_digest
+from flows.stages import EXTRACT, STAGES, current_digest
 
 Item = TypeVar("Item", Source, Job)
 
@@ -59,10 +60,25 @@ class Plan(msgspec.Struct, frozen=True):
     n_jobs: int
 
 
-def build(raw: Path = RAW, output: Path = OUTPUT, workers: int | None = None, cache: Path = CACHE, dask: str | None = None) -> BuildReport:
+def warm_up() -> None:
+    """Load what is loaded on first use, and no input changes."""
+    for stage in STAGES:
+        current_digest(stage)
+    registry()
+
+
+def build(
+    raw: Path = RAW,
+    output: Path = OUTPUT,
+    workers: int | None = None,
+    cache: Path = CACHE,
+    dask: str | None = None,
+    inputs: Inputs | None = None,
+) -> BuildReport:
     """Run the flow from this process, on the Prefect server that the environment names.
 
-    Shards are processed by processes of this machine, or with `dask` by a cluster (see `flows.cluster`).
+    Shards are processed by processes of this machine, or with `dask` by a cluster (see `flows.cluster`). `inputs` are those below the raw
+    folder, where they have just been listed.
     """
     count = workers or default_workers()
     if dask is None:
@@ -75,19 +91,25 @@ def build(raw: Path = RAW, output: Path = OUTPUT, workers: int | None = None, ca
         max_shards = SHARDS_A_CLUSTER_WORKER * n_workers(dask, count)
     flow_here = build_flow.with_options(task_runner=runner)
     with temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):  # whoever waits for the command sees it die
-        report: BuildReport = flow_here(raw, output, count, cache, dask is not None, max_shards)
+        report: BuildReport = flow_here(raw, output, count, cache, dask is not None, max_shards, inputs)
     return report
 
 
 @flow(name="parley-build", persist_result=False, validate_parameters=False)
 def build_flow(
-    raw: Path = RAW, output: Path = OUTPUT, workers: int = 1, cache: Path = CACHE, on_cluster: bool = False, max_shards: int = MAX_SHARDS
+    raw: Path = RAW,
+    output: Path = OUTPUT,
+    workers: int = 1,
+    cache: Path = CACHE,
+    on_cluster: bool = False,
+    max_shards: int = MAX_SHARDS,
+    inputs: Inputs | None = None,
 ) -> BuildReport:
     """Raw articles to a release below `output`. Raises what a stage raises; then nothing was published."""
-    started = time.monotonic()
+    started = time.monotonic() - (inputs.seconds if inputs else 0)
     try:
         with _alone(Path(cache)), _run_folder(Path(cache)) as run:
-            plan = plan_build(Path(raw), Path(cache), run, max_shards)
+            plan = plan_build(inputs or list_inputs(Path(raw)), Path(cache), run, max_shards)
             report = recall(plan.inputs, Path(output), Path(cache))
             if report is None:
                 if on_cluster:
@@ -106,14 +128,14 @@ def build_flow(
 
 
 @task(cache_policy=NO_CACHE, persist_result=False)
-def plan_build(raw: Path, cache: Path, run: Path, max_shards: int) -> Plan:
-    """List the input files and cut those without a cached result into shards."""
-    sources, folders = list_sources(raw), Folders.below(cache.resolve())
+def plan_build(inputs: Inputs, cache: Path, run: Path, max_shards: int) -> Plan:
+    """Cut the input files without a cached result into shards."""
+    sources, folders = inputs.sources, Folders.below(cache.resolve())
     missing = missing_sources(sources, folders)
     shards = tuple(_write(run / f"shard-{n:04}.json", shard) for n, shard in enumerate(shards_of(missing, folders, max_shards)))
     n_files, n_missing = (len({source.file for source in some}) for some in (sources, missing))
     say(f"{n_files:,} files, {n_missing:,} of them new or changed")
-    return Plan(_write(run / "sources.json", sources), shards, folders, digest_inputs(sources, raw), n_missing, len(missing))
+    return Plan(_write(run / "sources.json", sources), shards, folders, inputs.digest, n_missing, len(missing))
 
 
 def _process(plan: Plan, raw: Path, shard_task: Task[[Path, Path, Folders], ShardCounts]) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, chain
 
 import numpy as np
 import pyarrow as pa
@@ -150,8 +150,10 @@ def _topic_mentions(numbers: Indexes, rows: pa.ListArray, meetings: _Values) -> 
     """Of several meetings that the same sentence tells of, that with the last identifier has the mention."""
     of, own = numbers[_owners(rows)], _columns(rows.flatten())
     told = own.pop("meetings")
-    meeting_ids = meetings.at(of[_owners(told)], told.flatten()).to_pylist()
-    return {**own, "meeting_id": [max(meeting_ids[a:b], default=None) for a, b in pairwise(told.offsets.to_pylist())]}
+    of_each = pa.table({"at": pc.list_parent_indices(told), "id": meetings.at(of[_owners(told)], told.flatten())})
+    last = of_each.group_by("at", use_threads=False).aggregate([("id", "max")]).combine_chunks()
+    found = pc.index_in(pa.array(np.arange(len(told))), last["at"])
+    return {**own, "meeting_id": last["id_max"].combine_chunks().take(found)}
 
 
 def _owners(lists: pa.ListArray) -> Indexes:
