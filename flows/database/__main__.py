@@ -18,8 +18,11 @@ def main() -> None:
     gc.disable()  # there are many objects and no circles
     paths = SimpleQueue[str]()
     Thread(target=_read, args=(paths,), daemon=True).start()
+    import pyarrow as pa
+
     from flows.database.write import write_sqlite
 
+    pa.set_memory_pool(pa.system_memory_pool())  # which keeps less for later
     while True:
         error = None
         path = Path(json.loads(paths.get()))

@@ -22,7 +22,7 @@ from schemas.declaration import LISTS, Type
 
 _SQL = Path(__file__).with_name("database.sql")
 """Full-text search and views."""
-_ROWS_AT_ONCE = 16_384
+_ROWS_AT_ONCE = 4_096
 _SQL_TYPES: Mapping[Type, str] = {"integer": "INTEGER", "boolean": "INTEGER"}
 
 

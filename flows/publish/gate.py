@@ -105,8 +105,8 @@ def _foreign_key(table: Table, key: ForeignKey, frames: Frames) -> Iterator[Viol
     values = frames[table.name].get_column(key.column)
     if table.column(key.column).type in LISTS:
         values = values.explode(empty_as_null=False)
-    known = frames[key.references].get_column(key.key)
-    if dangling := sorted(set(values.drop_nulls().unique()) - set(known)):
+    referred = values.drop_nulls().unique()
+    if dangling := referred.filter(~referred.is_in(frames[key.references].get_column(key.key).implode())).sort().to_list():
         yield _violation(table.name, "foreign-key", f"column {key.column} refers to what is not in {key.references}", dangling)
 
 

@@ -81,4 +81,6 @@ def unfinished(output: Path) -> Iterator[Unfinished]:
 
 def read_tables(folder: Path) -> dict[str, pa.Table]:
     """The tables of a release as they were written, also those that are declared no more. Raises OSError or pa.ArrowException."""
-    return {path.stem: from_parquet(path) for path in sorted(folder.glob("*.parquet"))}
+    tables = {path.stem: from_parquet(path) for path in sorted(folder.glob("*.parquet"))}
+    pa.default_memory_pool().release_unused()  # what reading took beside them
+    return tables
