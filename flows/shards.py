@@ -81,7 +81,7 @@ class ShardCounts(msgspec.Struct, frozen=True):
 def list_sources(raw: Path) -> list[Source]:
     """The input files below the raw folder, in the order of their paths, and large ones in parts."""
     manifest = _manifest_rows(raw)
-    return [source for path in list_files(raw) for source in _sources(path, raw, manifest.get(path, []))]
+    return [source for path in list_files(raw) for source in _sources(path, raw, manifest.get(str(path), []))]
 
 
 def manifest_digest(raw: Path) -> str:
@@ -206,10 +206,10 @@ def _content(path: Path) -> _Content:
         return _Content(None, 0, why(error))
 
 
-def _manifest_rows(raw: Path) -> dict[Path, list[tuple[str, Manifest]]]:
+def _manifest_rows(raw: Path) -> dict[str, list[tuple[str, Manifest]]]:
     """The rows of every manifest by the file that they speak of."""
-    found: dict[Path, list[tuple[str, Manifest]]] = {}
+    found: dict[str, list[tuple[str, Manifest]]] = {}
     for path in sorted(raw.rglob(MANIFEST_NAME)):
         for name, row in read_sources(path.parent, raw).rows.items():
-            found.setdefault(path.parent / file_of(name), []).append((f"{name_below(path.parent, raw)}/{name}", row))
+            found.setdefault(str(path.parent / file_of(name)), []).append((f"{name_below(path.parent, raw)}/{name}", row))
     return found

@@ -25,7 +25,7 @@ from flows.tabulate import SHEET, Columns, Outline, Told, outlines_of, tabulate
 
 __all__ = ["Columns", "Row", "Rows", "resolve", "resolve_in_passing"]
 
-_ARTICLES_AT_ONCE = 4096
+_BYTES_AT_ONCE = 1 << 24
 
 
 def resolve(extractions: Iterable[Extraction], issues: Sequence[Issue] = ()) -> Rows:
@@ -47,12 +47,12 @@ def resolve_in_passing(told: Told, issues: Sequence[Issue] = ()) -> Iterator[tup
     outlines = list(outlines_of(row for batch in told(["outline"]) for row in batch.column(0).to_pylist()))
     positions, copies = _without_copies(outlines)
     articles = [outlines[position] for position in positions]
-    with ThreadPoolExecutor(1) as beside:
-        duplicates = beside.submit(find_duplicates, articles)  # numpy's work, for the most part
+    with ThreadPoolExecutor(1) as beside:  # for what is the work of numpy and Arrow, and not Python's, for the most part
+        duplicates = beside.submit(find_duplicates, articles)
+        rows = beside.submit(list, _numbered(told([name for name in SHEET.names if name != "outline"]), positions, len(outlines)))
         identities = identify(articles)
-    merged = merge(articles, identities, duplicates.result())
-    whole = _numbered(told([name for name in SHEET.names if name != "outline"]), positions, len(outlines))
-    yield from columns_of(articles, whole, identities, merged, duplicates.result(), [*issues, *copies])
+        merged = merge(articles, identities, duplicates.result())
+    yield from columns_of(articles, rows.result(), identities, merged, duplicates.result(), [*issues, *copies])
 
 
 def _without_copies(outlines: Sequence[Outline]) -> tuple[list[int], list[Issue]]:
@@ -87,7 +87,7 @@ def _together(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     some: list[pa.RecordBatch] = []
     for batch in batches:
         some.append(batch)
-        if sum(part.num_rows for part in some) >= _ARTICLES_AT_ONCE:
+        if sum(part.nbytes for part in some) > _BYTES_AT_ONCE:
             yield pa.concat_batches(some)
             some = []
     if some:

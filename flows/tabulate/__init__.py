@@ -9,7 +9,6 @@ anything that another article can change, be it one identifier.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import islice
 
 import pyarrow as pa
 
@@ -25,13 +24,27 @@ SHEET = pa.schema([pa.field("outline", pa.binary()), *NESTED])
 Told = Callable[[Sequence[str]], Iterable[pa.RecordBatch]]
 """Gives what all articles tell, some hundred articles at a time, in these columns of `SHEET`; always the same in the same order."""
 _ARTICLES_AT_ONCE = 512
+_CHARACTERS_AT_ONCE = 1 << 24
 
 
 def tabulate(extractions: Iterable[Extraction]) -> Iterator[pa.RecordBatch]:
     """A row of `SHEET` for each article, in their order, with the corrections by hand. Raises CorrectionError where one no longer holds."""
-    remaining = _corrected(extractions)
-    while some := list(islice(remaining, _ARTICLES_AT_ONCE)):
+    for some in _portions(_corrected(extractions)):
         yield pa.RecordBatch.from_arrays([pa.array(map(outline, some), pa.binary()), *nested(some)], schema=SHEET)
+
+
+def _portions(extractions: Iterable[Extraction]) -> Iterator[list[Extraction]]:
+    """Some at a time: few where they are long, for an Arrow array holds 2 GiB of strings at most."""
+    some: list[Extraction] = []
+    characters = 0
+    for extraction in extractions:
+        some.append(extraction)
+        characters += extraction.facts.n_chars
+        if len(some) == _ARTICLES_AT_ONCE or characters > _CHARACTERS_AT_ONCE:
+            yield some
+            some, characters = [], 0
+    if some:
+        yield some
 
 
 def _corrected(extractions: Iterable[Extraction]) -> Iterator[Extraction]:
