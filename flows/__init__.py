@@ -1,8 +1,8 @@
 """Parley: who met whom, when and where, what they said, and about what.
 
-raw/ ──ingest──▶ Article ──clean──▶ CleanArticle ──extract──▶ Extraction ──resolve──▶ tables ──publish──▶ output/
+raw/ ──ingest──▶ Article ──clean──▶ CleanArticle ──extract──▶ Extraction ──tabulate──▶ sheet ──resolve──▶ tables ──publish──▶ output/
 
-`ingest`, `clean` and `extract` are pure functions of one article and the data in `reference`; `resolve` sees all articles
+`ingest`, `clean`, `extract` and `tabulate` are pure functions of one article and the data in `reference`; `resolve` sees all articles
 together; `publish` writes a release whole or not at all.
 
 What the stages share:
@@ -23,7 +23,8 @@ What runs them:
 - `stages`: the stages whose results are kept, and what each depends on
 - `shards`: which files there are, cut into pieces, and what a worker makes of one
 - `workers`, `preload`: the worker processes, with the models loaded once; `cluster`: the same on a Dask cluster
-- `cache`: results that need not be computed again; `last_build`: whether anything changed at all
+- `cache`, `sheets`: results that need not be computed again; `last_build`: whether anything changed at all
+- `database`: a release as one SQLite file, written by a process of its own
 - `storage`: articles and releases on object storage, copied to local folders and back
 - `accounts`: what went in, what came out, and the proof that nothing was lost
 - `server`: a Prefect server for one command; `schedule`: the rebuild by the clock

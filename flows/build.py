@@ -27,17 +27,19 @@ from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from flows import workers as pool
 from flows.accounts import balance
-from flows.cache import Extractions, StageCache
+from flows.cache import StageCache
 from flows.ingest import manifest_issues
-from flows.last_build import BuildReport, digest_inputs, recall, remember, summary
+from flows.last_build import BuildReport, Inputs, list_inputs, recall, remember, summary
 from flows.lock import locked
-from flows.model import Extraction
+from flows.model import CleanArticle, Extraction
 from flows.progress import Progress, say
 from flows.publish import Published, collect, publish_tables
+from flows.registry import registry
 from flows.resolve import resolve_in_passing
 from flows.settings import CACHE, MAX_SHARDS, OUTPUT, RAW, SHARDS_A_CLUSTER_WORKER, default_workers
-from flows.shards import Folders, Job, ShardCounts, Source, is_rejection, list_sources, missing_sources, process, prune, shards_of
-from flows.stages import EXTRACT, current_digest
+from flows.shards import Folders, Job, ShardCounts, Source, is_rejection, missing_sources, process, shards_of
+from flows.sheets import Sheets
+from flows.stages import EXTRACT, STAGES, current_digest
 
 Item = TypeVar("Item", Source, Job)
 
@@ -58,16 +60,31 @@ class Plan(msgspec.Struct, frozen=True):
     n_jobs: int
 
 
-def build(raw: Path = RAW, output: Path = OUTPUT, workers: int | None = None, cache: Path = CACHE, dask: str | None = None) -> BuildReport:
+def warm_up() -> None:
+    """Load what is loaded on first use, and no input changes."""
+    for stage in STAGES:
+        current_digest(stage)
+    registry()
+
+
+def build(
+    raw: Path = RAW,
+    output: Path = OUTPUT,
+    workers: int | None = None,
+    cache: Path = CACHE,
+    dask: str | None = None,
+    inputs: Inputs | None = None,
+) -> BuildReport:
     """Run the flow from this process, on the Prefect server that the environment names.
 
-    Shards are processed by processes of this machine, or with `dask` by a cluster (see `flows.cluster`).
+    Shards are processed by processes of this machine, or with `dask` by a cluster (see `flows.cluster`). `inputs` are those below the raw
+    folder, where they have just been listed.
     """
     count = workers or default_workers()
     with _engine(dask, count) as (runner, max_shards), temporary_settings({PREFECT_FLOWS_HEARTBEAT_FREQUENCY: None}):
         # without a heartbeat: whoever waits for the command sees it die
         flow_here = build_flow.with_options(task_runner=runner)
-        report: BuildReport = flow_here(raw, output, count, cache, dask is not None, max_shards)
+        report: BuildReport = flow_here(raw, output, count, cache, dask is not None, max_shards, inputs)
     return report
 
 
@@ -85,13 +102,19 @@ def _engine(dask: str | None, workers: int) -> Iterator[tuple[TaskRunner[Any], i
 
 @flow(name="parley-build", persist_result=False, validate_parameters=False)
 def build_flow(
-    raw: Path = RAW, output: Path = OUTPUT, workers: int = 1, cache: Path = CACHE, on_cluster: bool = False, max_shards: int = MAX_SHARDS
+    raw: Path = RAW,
+    output: Path = OUTPUT,
+    workers: int = 1,
+    cache: Path = CACHE,
+    on_cluster: bool = False,
+    max_shards: int = MAX_SHARDS,
+    inputs: Inputs | None = None,
 ) -> BuildReport:
     """Raw articles to a release below `output`. Raises what a stage raises; then nothing was published."""
-    started = time.monotonic()
+    started = time.monotonic() - (inputs.seconds if inputs else 0)
     try:
         with _alone(Path(cache)), _run_folder(Path(cache)) as run:
-            plan = plan_build(Path(raw), Path(cache), run, max_shards)
+            plan = plan_build(inputs or list_inputs(Path(raw)), Path(cache), run, max_shards)
             report = recall(plan.inputs, Path(output), Path(cache))
             if report is None:
                 if on_cluster:
@@ -110,14 +133,14 @@ def build_flow(
 
 
 @task(cache_policy=NO_CACHE, persist_result=False)
-def plan_build(raw: Path, cache: Path, run: Path, max_shards: int) -> Plan:
-    """List the input files and cut those without a cached result into shards."""
-    sources, folders = list_sources(raw), Folders.below(cache.resolve())
+def plan_build(inputs: Inputs, cache: Path, run: Path, max_shards: int) -> Plan:
+    """Cut the input files without a cached result into shards."""
+    sources, folders = inputs.sources, Folders.below(cache.resolve())
     missing = missing_sources(sources, folders)
     shards = tuple(_write(run / f"shard-{n:04}.json", shard) for n, shard in enumerate(shards_of(missing, folders, max_shards)))
     n_files, n_missing = (len({source.file for source in some}) for some in (sources, missing))
     say(f"{n_files:,} files, {n_missing:,} of them new or changed")
-    return Plan(_write(run / "sources.json", sources), shards, folders, digest_inputs(sources, raw), n_missing, len(missing))
+    return Plan(_write(run / "sources.json", sources), shards, folders, inputs.digest, n_missing, len(missing))
 
 
 def _process(plan: Plan, raw: Path, shard_task: Task[[Path, Path, Folders], ShardCounts]) -> None:
@@ -151,10 +174,11 @@ def assemble(plan: Plan, raw: Path, output: Path) -> BuildReport:
     """All results to tables, and the tables to a release."""
     say("bringing together what the articles tell")
     sources = _read(plan.sources, Source)
-    extractions = Extractions(StageCache(plan.folders.extract, Extraction), [source.key for source in sources])
-    issues = extractions.issues()
-    inputs = len(extractions) + sum(map(is_rejection, issues))
-    tables = collect(resolve_in_passing(extractions, [*manifest_issues(raw), *issues]))
+    keys = [source.key for source in sources]
+    cache = StageCache(plan.folders.extract, Extraction)
+    issues = cache.issues(keys)
+    inputs = cache.articles(keys) + sum(map(is_rejection, issues))
+    tables = collect(resolve_in_passing(Sheets(plan.folders.tabulate, cache, keys).told, [*manifest_issues(raw), *issues]))
     seen = {"articles": tables["articles"].select(["source_file"]).to_pylist(), "issues": tables["issues"].to_pylist()}
     counts = {name: data.num_rows for name, data in tables.items()}
     account = balance(list(dict.fromkeys(source.file for source in sources)), inputs, seen, counts)
@@ -166,10 +190,18 @@ def assemble(plan: Plan, raw: Path, output: Path) -> BuildReport:
 def _keep(plan: Plan, output: Path, cache: Path, report: BuildReport) -> None:
     """Leave the cache as the next build wants it. Where that cannot be, this one is nevertheless done."""
     try:
-        prune(_read(plan.sources, Source), plan.folders)
+        _prune([source.key for source in _read(plan.sources, Source)], plan.folders)
         remember(plan.inputs, output, cache, report)
     except OSError as error:
         say(f"the cache folder cannot be tidied up, the next build will take longer: {error}")
+
+
+def _prune(keys: Sequence[str], folders: Folders) -> None:
+    """Delete results that these inputs and this code do not need."""
+    extractions = StageCache(folders.extract, Extraction)
+    extractions.prune(keys)
+    StageCache(folders.clean, CleanArticle).prune(keys)
+    Sheets(folders.tabulate, extractions, keys).prune()
 
 
 def _alone(cache: Path) -> AbstractContextManager[None]:

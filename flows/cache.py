@@ -26,7 +26,7 @@ import os
 import shutil
 import struct
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from tempfile import NamedTemporaryFile
@@ -88,6 +88,13 @@ class StageCache(Generic[Result]):
             for line in _lines(frame):
                 yield self._decoder.decode(line[1:]) if line.startswith(_ARTICLE) else _ISSUE.decode(line[1:])
 
+    def by_pack(self, keys: Iterable[str]) -> list[list[Place]]:
+        """Where the results of the keys are, those in one pack together, in the order of the packs."""
+        packs: dict[str, list[Place]] = {}
+        for key in keys:
+            packs.setdefault(self._places[key].pack, []).append(self._places[key])
+        return [packs[pack] for pack in sorted(packs)]
+
     def articles(self, keys: Iterable[str]) -> int:
         """How many results of articles the keys have."""
         return sum(self._places[key].entry.articles for key in keys)
@@ -98,41 +105,8 @@ class StageCache(Generic[Result]):
         return [result for result in self.read(with_issues) if isinstance(result, Issue)]
 
     def prune(self, keys: Iterable[str]) -> None:
-        """Delete packs that held none of these keys for long, the results of code that was not used for long, and what was never finished.
-
-        Nobody may write into the folder meanwhile. Raises OSError.
-        """
-        if not self.folder.exists():
-            return
-        used = {self._places[key].pack for key in keys if key in self._places}
-        for pack in self.folder.glob(f"*{_SUFFIX}"):
-            if pack.name in used:
-                os.utime(pack)
-            elif pack.stat().st_mtime < time.time() - KEPT_DAYS * 24 * 60 * 60:
-                pack.unlink(missing_ok=True)
-        for left in self.folder.parent.glob(f"*/{_UNFINISHED}*"):
-            left.unlink(missing_ok=True)
-        os.utime(self.folder)
-        digests = sorted((path for path in self.folder.parent.iterdir() if path.is_dir()), key=lambda path: path.stat().st_mtime)
-        for digest in digests[:-KEPT_STAGES]:
-            shutil.rmtree(digest, ignore_errors=True)
-
-
-class Extractions:
-    """What the articles of some keys tell, read from the cache each time it is gone through, and never held."""
-
-    def __init__(self, cache: StageCache[Extraction], keys: Sequence[str]) -> None:
-        self._cache, self._keys = cache, keys
-
-    def __iter__(self) -> Iterator[Extraction]:
-        return (result for result in self._cache.read(self._keys) if isinstance(result, Extraction))
-
-    def __len__(self) -> int:
-        return self._cache.articles(self._keys)
-
-    def issues(self) -> list[Issue]:
-        """Those of inputs that gave no article."""
-        return self._cache.issues(self._keys)
+        """Delete packs that held none of these keys for long (see `prune`). Nobody may write into the folder meanwhile. Raises OSError."""
+        prune(self.folder, {self._places[key].pack for key in keys if key in self._places})
 
 
 class Pack:
@@ -159,20 +133,61 @@ class Pack:
 @contextmanager
 def new_pack(folder: Path) -> Iterator[Pack]:
     """A pack to write, which is in the folder afterwards. Where it holds no key, or on an error, nothing is left."""
+    with new_file(folder) as new:
+        pack = Pack(new.content)
+        yield pack
+        if pack.entries:
+            new.content.write(_end(pack.entries, new.content.tell()))
+            new.name = hashlib.sha256(" ".join(entry.key for entry in pack.entries).encode()).hexdigest()[:20] + _SUFFIX
+
+
+# ---------------------------------------------------------------- files of a cache
+
+
+class NewFile:
+    """A file that is being written beside its place."""
+
+    def __init__(self, content: BinaryIO) -> None:
+        self.content = content
+        self.name: str | None = None
+        """What it is to be called; where nothing is said, it is deleted."""
+
+
+@contextmanager
+def new_file(folder: Path) -> Iterator[NewFile]:
+    """A file to write into the folder, which is there whole or not at all."""
     folder.mkdir(parents=True, exist_ok=True)
     with NamedTemporaryFile(dir=folder, prefix=_UNFINISHED, delete=False) as file:
+        new = NewFile(cast(BinaryIO, file))
         try:
-            pack = Pack(cast(BinaryIO, file))
-            yield pack
-            file.write(_end(pack.entries, file.tell()))
+            yield new
         except BaseException:
             Path(file.name).unlink()
             raise
-    if pack.entries:
-        name = hashlib.sha256(" ".join(entry.key for entry in pack.entries).encode()).hexdigest()[:20]
-        Path(file.name).replace(folder / f"{name}{_SUFFIX}")
+    if new.name is not None:
+        Path(file.name).replace(folder / new.name)
     else:
         Path(file.name).unlink()
+
+
+def prune(folder: Path, used: Collection[str]) -> None:
+    """Delete files that were none of those used for long, the folders of code that was not used for long, and what was never finished.
+
+    Nobody may write into the folder meanwhile. Raises OSError.
+    """
+    if not folder.exists():
+        return
+    for left in folder.parent.glob(f"*/{_UNFINISHED}*"):
+        left.unlink(missing_ok=True)
+    for file in folder.iterdir():
+        if file.name in used:
+            os.utime(file)
+        elif file.stat().st_mtime < time.time() - KEPT_DAYS * 24 * 60 * 60:
+            file.unlink(missing_ok=True)
+    os.utime(folder)
+    digests = sorted((path for path in folder.parent.iterdir() if path.is_dir()), key=lambda path: path.stat().st_mtime)
+    for digest in digests[:-KEPT_STAGES]:
+        shutil.rmtree(digest, ignore_errors=True)
 
 
 # ---------------------------------------------------------------- the format

@@ -19,7 +19,7 @@ from flows.settings import CACHE, OUTPUT, RAW, SOURCES, configure_environment, d
 from flows.storage import Place, StorageError, UrlError, local_articles, local_copies, local_folders, local_releases, place
 
 if TYPE_CHECKING:
-    from flows.last_build import BuildReport
+    from flows.last_build import BuildReport, Inputs
 
 DONE, FAILED, USAGE = 0, 1, 2
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
@@ -55,13 +55,14 @@ def build(options: argparse.Namespace) -> int:
     """`parley build`."""
     _need_folder(options.raw, "--raw")
     configure_environment(options.cache)
-    from flows.last_build import report_without_news, summary
+    from flows.last_build import list_inputs, recall, summary
     from flows.progress import say
 
     say(f"building from {options.raw} into {options.output} with up to {options.workers} workers")
     try:
         with local_folders(options.raw, options.output, options.cache) as (raw, output):
-            report = report_without_news(raw, output, options.cache) or _build(raw, output, options)
+            inputs = list_inputs(raw)
+            report = recall(inputs.digest, output, options.cache) or _build(raw, output, options, inputs)
         print("\n".join(summary(report)))
     except UrlError:
         raise
@@ -73,7 +74,7 @@ def build(options: argparse.Namespace) -> int:
     return DONE
 
 
-def _build(raw: Path, output: Path, options: argparse.Namespace) -> BuildReport:
+def _build(raw: Path, output: Path, options: argparse.Namespace, inputs: Inputs) -> BuildReport:
     """Run the flow; what takes long to load is loaded all at once."""
     from flows import cluster, workers
     from flows.server import prefect_server
@@ -85,10 +86,11 @@ def _build(raw: Path, output: Path, options: argparse.Namespace) -> BuildReport:
             else:
                 cluster.warm_up(options.dask)
             gc.set_threshold(200_000)  # what is imported and told stays: looking through it for garbage took a fifth of the time
-            from flows.build import build
+            from flows.build import build, warm_up
 
+            warm_up()
             server.wait()
-            return build(raw, output, options.workers, options.cache, options.dask)
+            return build(raw, output, options.workers, options.cache, options.dask, inputs)
     finally:
         workers.stop(at_once=True)
 

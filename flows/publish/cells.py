@@ -57,8 +57,9 @@ def to_cells(table: Table, data: pa.Table, columns: Sequence[str] | None = None)
 
 def from_cells(table: Table, cells: pl.DataFrame) -> pa.Table:
     """The values of `to_cells`."""
-    frame = cells.select(_from_cell(column) for column in table.columns)
-    return frame.to_arrow(compat_level=pl.CompatLevel.oldest()).cast(arrow_schema(table))
+    frame, schema = cells.select(_from_cell(column) for column in table.columns), arrow_schema(table)
+    parts = (part.to_arrow(compat_level=pl.CompatLevel.oldest()).cast(schema) for part in frame.iter_slices(_ROWS_AT_ONCE))
+    return pa.concat_tables([schema.empty_table(), *parts])
 
 
 def guard(cell: pl.Expr) -> pl.Expr:

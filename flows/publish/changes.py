@@ -5,7 +5,8 @@ Two rows are the same row where their keys are equal, and equal where all their 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from typing import cast
 
 import polars as pl
 import pyarrow as pa
@@ -14,6 +15,7 @@ from flows.publish.cells import to_cells
 from flows.publish.tables import conform, sort, to_table
 from flows.publish.versions import Count, Version
 from schemas import EDITION, TABLES, Table, arrow_schema
+from schemas.declaration import LISTS
 
 _OLD = " (old)"
 KEY_SEPARATOR = "/"
@@ -86,16 +88,26 @@ def _lost(table: Table | None, schema: pa.Schema) -> bool:
 
 def _differences(table: Table, old: pa.Table | None, new: pa.Table) -> Iterator[dict[str, object]]:
     old = conform(table, new.slice(0, 0) if old is None else old)
-    before, after = (row_ids(table, to_cells(table, data, table.key)).to_frame().with_row_index("at") for data in (old, new))
-    both = after.join(before, on="id", how="inner", suffix=_OLD)
-    changed: dict[str, list[str]] = {}
-    for name in (name for name in table.names if name not in table.key):  # one at a time: the cells of all take much memory
-        now, was = (to_cells(table, data, [name]).to_series() for data in (new, old))
-        for row_id in both["id"].filter(now.gather(both["at"]).ne_missing(was.gather(both["at" + _OLD]))):
-            changed.setdefault(row_id, []).append(name)
-    yield from (_change(table, row_id, "changed", names) for row_id, names in changed.items())
-    yield from (_change(table, key, "added") for key in after.join(before, on="id", how="anti")["id"])
-    yield from (_change(table, key, "removed") for key in before.join(after, on="id", how="anti")["id"])
+    before, after = (_values(table, data, table.key).with_row_index("at") for data in (old, new))
+    both = after.join(before, on=table.key, how="inner", suffix=_OLD)
+    changed: dict[int, list[str]] = {}
+    for name in (name for name in table.names if name not in table.key):  # one at a time: the values of all take much memory
+        now, was = (_values(table, data, [name]).to_series() for data in (new, old))
+        differ = now.gather(both["at"]).ne_missing(was.gather(both["at" + _OLD]))
+        for at in both["at"].filter(differ):
+            changed.setdefault(at, []).append(name)
+    ids = row_ids(table, after[list(changed)])
+    yield from (_change(table, row_id, "changed", names) for row_id, names in zip(ids, changed.values(), strict=True))
+    added, removed = after.join(both, on="at", how="anti"), before.join(both, left_on="at", right_on="at" + _OLD, how="anti")
+    yield from (_change(table, row_id, "added") for row_id in row_ids(table, added))
+    yield from (_change(table, row_id, "removed") for row_id in row_ids(table, removed))
+
+
+def _values(table: Table, data: pa.Table, columns: Sequence[str]) -> pl.DataFrame:
+    """Values that are equal where their cells are: lists as their cells, for an empty one is there what none is."""
+    if any(table.column(name).type in LISTS for name in columns):
+        return to_cells(table, data, columns)
+    return cast(pl.DataFrame, pl.from_arrow(data.select(list(columns))))
 
 
 def _change(table: Table, key: str, op: str, columns: list[str] | None = None) -> dict[str, object]:

@@ -12,9 +12,12 @@ import msgspec
 import pandera.errors
 import polars as pl
 import pyarrow as pa
+import pyarrow.compute as pc
 
+from flows.publish.identity import Identifiers, among
 from flows.publish.tables import is_sorted
-from schemas import TABLES, ForeignKey, Table, pandera_schema
+from schemas import TABLES, ForeignKey, Table
+from schemas.checks import pandera_schema
 from schemas.declaration import LISTS
 
 _EXAMPLES = 3
@@ -53,17 +56,18 @@ def check(tables: Mapping[str, pa.Table]) -> list[Violation]:
     return broken
 
 
-def check_history(redirects: pa.Table, living: Mapping[str, frozenset[str]], earlier: Mapping[str, frozenset[str]]) -> list[Violation]:
+def check_history(redirects: pa.Table, living: Identifiers, earlier: Identifiers) -> list[Violation]:
     """Whether every identifier of the release before (by table) is still here, or has its end listed in `id_redirects`."""
     ended = dict(zip(redirects["old_id"].to_pylist(), redirects["new_id"].to_pylist(), strict=True))
-    everywhere = frozenset().union(*living.values())
     broken = []
     for name, ids in earlier.items():
-        if vanished := sorted(ids - living[name] - ended.keys()):
+        gone = ids.filter(pc.invert(pc.is_in(ids, living[name])))
+        if vanished := sorted(set(gone.to_pylist()) - ended.keys()):
             broken.append(_violation(name, "identifier-kept", "identifiers vanished and are not in id_redirects", vanished))
-    if both := sorted(ended.keys() & everywhere):
+    if both := sorted(among(ended.keys(), living)):
         broken.append(_violation("id_redirects", "identifier-ended", "identifiers are listed as ended and still live", both))
-    if lost := sorted({new for new in ended.values() if new is not None} - everywhere):
+    successors = {new for new in ended.values() if new is not None}
+    if lost := sorted(successors - among(successors, living)):
         broken.append(_violation("id_redirects", "redirect-arrives", "redirects lead to identifiers that are not in the release", lost))
     return broken
 
@@ -101,8 +105,8 @@ def _foreign_key(table: Table, key: ForeignKey, frames: Frames) -> Iterator[Viol
     values = frames[table.name].get_column(key.column)
     if table.column(key.column).type in LISTS:
         values = values.explode(empty_as_null=False)
-    known = frames[key.references].get_column(key.key)
-    if dangling := sorted(set(values.drop_nulls().unique()) - set(known)):
+    referred = values.drop_nulls().unique()
+    if dangling := referred.filter(~referred.is_in(frames[key.references].get_column(key.key).implode())).sort().to_list():
         yield _violation(table.name, "foreign-key", f"column {key.column} refers to what is not in {key.references}", dangling)
 
 

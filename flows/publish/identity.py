@@ -7,10 +7,11 @@ What no record stands for any more is listed with the reason in `id_redirects`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import msgspec
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from flows.publish.matching import Ending, Matched, match_articles, match_meetings, match_people, match_quotes, match_topics
 from flows.publish.tables import sort, to_table
@@ -20,6 +21,8 @@ ENTITIES = ("articles", "people", "meetings", "quotes", "topics")
 """Tables whose identifiers are promised to keep their meaning."""
 
 Tables = Mapping[str, pa.Table]
+Identifiers = Mapping[str, pa.ChunkedArray]
+"""The keys of those tables, by table."""
 
 
 class Carried(msgspec.Struct, frozen=True):
@@ -32,8 +35,8 @@ class Carried(msgspec.Struct, frozen=True):
 
     def redirects(self, version: str) -> pa.Table:
         """The table `id_redirects` of the release of that version: earlier rows led on to where their records went since."""
-        living = frozenset().union(*ids_of(self.tables).values())
         led_on = {ending.old_id: ending.new_id for ending in self.endings}
+        living = among([str(row["old_id"]) for row in self.earlier], ids_of(self.tables))
         rows = [row | {"new_id": led_on.get(str(row["new_id"]), row["new_id"])} for row in self.earlier if row["old_id"] not in living]
         rows += [{**msgspec.structs.asdict(ending), "version": version} for ending in self.endings]
         return to_table(TABLES["id_redirects"], rows)
@@ -53,9 +56,15 @@ def carry(new: Tables, old: Tables) -> Carried:
     return Carried(renamed, tuple(endings), tuple(old["id_redirects"].to_pylist()))
 
 
-def ids_of(tables: Tables) -> dict[str, frozenset[str]]:
-    """The identifiers that a release promises to keep, by table."""
-    return {name: frozenset(tables[name][TABLES[name].key[0]].to_pylist()) for name in ENTITIES if name in tables}
+def ids_of(tables: Tables) -> dict[str, pa.ChunkedArray]:
+    """The identifiers that a release promises to keep."""
+    return {name: tables[name][TABLES[name].key[0]] for name in ENTITIES if name in tables}
+
+
+def among(some: Collection[str], identifiers: Identifiers) -> set[str]:
+    """Those of some identifiers that are among the others."""
+    wanted = pa.array(some, pa.string())
+    return {found for ids in identifiers.values() for found in ids.filter(pc.is_in(ids, wanted)).to_pylist()}
 
 
 def _rename(tables: Tables, matched: Mapping[str, Matched]) -> dict[str, pa.Table]:

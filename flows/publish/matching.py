@@ -19,6 +19,7 @@ from typing import Any
 import msgspec
 import polars as pl
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from flows.publish.cells import to_cells
 from schemas import TABLES
@@ -209,22 +210,24 @@ def _participants(tables: Tables, value: Callable[[str, str], Any]) -> defaultdi
 
 
 _QUOTE = ("quote_id", "article_id", "kind", "segments")
+"""What makes two quotes the same characters of the same article."""
+_NOW = " (new)"
 
 
 def match_quotes(new: pa.Table, old: pa.Table, articles: Matched) -> Matched:
     """By characters of the same bytes, then by the identifier, then by the words; a quote that took over the characters is a merger."""
-    was, now = _quotes(old), _quotes(new)
-    same = was.join(now, on=_QUOTE, how="semi")["quote_id"]
-    before, after = (_facts(frame.join(same.to_frame(), on="quote_id", how="anti")) for frame in (was, now))
+    was, now = (to_cells(TABLES["quotes"], quotes, _QUOTE).with_row_index("at") for quotes in (old, new))
+    same = was.join(now, on=_QUOTE, how="inner", suffix=_NOW)
+    before = _facts(old.take(was.join(same, on="at", how="anti")["at"].to_arrow()))
+    after = _facts(new.take(now.join(same, left_on="at", right_on="at" + _NOW, how="anti")["at"].to_arrow()))
 
     def pairs() -> Iterator[Pair]:
-        yield from ((quote, quote) for quote in same)
         yield from _join(_keyed(before, lambda q: q[:3]), _keyed(after, lambda q: q[:3]))
         yield from ((quote, quote) for quote in before if quote in after)
         yield from _join(_keyed(before, lambda q: (articles.now(q[0]), q[1], q[3])), _keyed(after, lambda q: (q[0], q[1], q[3])))
 
     standing = defaultdict(list)
-    beside = _facts(now.filter(pl.col("article_id").is_in([article for article, *_ in before.values()])))
+    beside = _facts(new.filter(pc.is_in(new["article_id"], pa.array([article for article, *_ in before.values()], pa.string()))))
     for quote, (article, _, _, _, start, end) in beside.items():
         standing[article].append((start, end, quote))
 
@@ -233,17 +236,13 @@ def match_quotes(new: pa.Table, old: pa.Table, articles: Matched) -> Matched:
         over = [other for other_start, other_end, other in standing.get(article, ()) if start < other_end and other_start < end]
         return (over[0], "merged") if over else (None, _reason({article}, articles))
 
-    return _settle("quotes", was["quote_id"], now["quote_id"], pairs(), fate)
+    return _settle("quotes", before, after, pairs(), fate, settled=same["quote_id"])
 
 
-def _quotes(quotes: pa.Table) -> pl.DataFrame:
-    """What tells quotes apart, segments as text."""
-    return to_cells(TABLES["quotes"], quotes, (*_QUOTE, "text", "start", "end")).with_columns(pl.col("start", "end").cast(pl.Int64))
-
-
-def _facts(quotes: pl.DataFrame) -> dict[str, tuple[Any, ...]]:
-    """Article, kind, segments, text, start and end by identifier."""
-    return {quote: tuple(facts) for quote, *facts in quotes.iter_rows()}
+def _facts(quotes: pa.Table) -> dict[str, tuple[Any, ...]]:
+    """Article, kind, segments as text, text, start and end by identifier."""
+    cells = to_cells(TABLES["quotes"], quotes, (*_QUOTE, "text", "start", "end")).with_columns(pl.col("start", "end").cast(pl.Int64))
+    return {quote: tuple(facts) for quote, *facts in cells.iter_rows()}
 
 
 def _keyed(quotes: Mapping[str, tuple[Any, ...]], key: Callable[[tuple[Any, ...]], Hashable]) -> dict[Hashable, str]:
@@ -264,13 +263,21 @@ def _join(before: Mapping[Hashable, str], after: Mapping[Hashable, str]) -> Iter
 # ---------------------------------------------------------------- settling
 
 
-def _settle(table: str, before: Iterable[str], after: Iterable[str], pairs: Iterable[Pair], fate: Callable[[str], Fate]) -> Matched:
+def _settle(
+    table: str,
+    before: Iterable[str],
+    after: Iterable[str],
+    pairs: Iterable[Pair],
+    fate: Callable[[str], Fate],
+    settled: Iterable[str] = (),
+) -> Matched:
     """Pairs are taken in their order, each identifier once; then every old identifier lives, or has an ending.
 
-    A new identifier that was published for what is now another record gives way to one that was never used.
+    A new identifier that was published for what is now another record gives way to one that was never used. `settled` are those
+    that stay with their record, and are neither in `before` nor in `after`.
     """
     old_ids, new_ids = list(before), list(after)
-    used = {*old_ids, *new_ids}
+    used = {*old_ids, *new_ids, *settled}
     of_old: dict[str, str] = {}
     of_new: dict[str, str] = {}
     for old_id, new_id in pairs:

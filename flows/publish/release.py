@@ -3,22 +3,22 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
 import pyarrow as pa
 
+from flows.database import DatabaseProcess, database_process
 from flows.publish import dataset
 from flows.publish.card import citation_file, dataset_card
 from flows.publish.cells import write_csv
 from flows.publish.croissant import croissant
-from flows.publish.database import write_sqlite
 from flows.publish.datapackage import data_package
 from flows.publish.draft import Draft, File
-from flows.publish.files import write
-from flows.publish.parquet import from_parquet, to_parquet
+from flows.publish.files import unfinished_folder, write
+from flows.publish.parquet import from_parquet, write_parquet
 from flows.publish.site import PAGE, release_page
 from flows.publish.site.payload import shown
 from flows.publish.versions import CHECKSUMS, digest, digest_of_file
@@ -34,37 +34,53 @@ _DESCRIPTORS: Mapping[str, Callable[[Draft], bytes]] = {
 }
 
 
-def write_files(folder: Path, draft: Draft) -> tuple[str, Draft]:
-    """Every file of the release. Returns the SHA-256 of SHA256SUMS, which stands for all of them, and the draft as it was written."""
-    with ThreadPoolExecutor(1) as beside:  # the database takes as long as all the other files
-        database = beside.submit(write_sqlite, draft.tables, folder / DATABASE)
+class Unfinished(msgspec.Struct, frozen=True):
+    """A release that is being written."""
+
+    folder: Path
+    database: DatabaseProcess
+
+    def write_tables(self, tables: Mapping[str, pa.Table]) -> None:
+        """The Parquet files. From now on the database is written from them, which takes as long as all other files."""
+        for name, data in tables.items():
+            write_parquet(TABLES[name], data, self.folder / f"{name}.parquet")
+        self.database.begin(self.folder / DATABASE)
+
+    def write_others(self, draft: Draft) -> tuple[str, Draft]:
+        """Every other file. Returns the SHA-256 of SHA256SUMS, which stands for all of them, and the draft as it was written."""
         for name, data in draft.tables.items():
-            draft = _add(folder, draft, f"{name}.parquet", to_parquet(TABLES[name], data))
-            write_csv(TABLES[name], data, folder / f"{name}.csv")
-            draft = _added(folder, draft, f"{name}.csv")
-        draft = msgspec.structs.replace(draft, shown=shown(draft.tables))
-        database.result()
-    draft = _added(folder, draft, DATABASE)
-    for name, describe in _DESCRIPTORS.items():
-        draft = _add(folder, draft, name, describe(draft))
-    checksums = "".join(f"{file.sha256}  {name}\n" for name, file in sorted(draft.files.items())).encode()
-    write(folder / CHECKSUMS, checksums)
-    return digest(checksums), draft
+            write_csv(TABLES[name], data, self.folder / f"{name}.csv")
+        files = {name: self._sealed(name) for table in draft.tables for name in (f"{table}.parquet", f"{table}.csv")}
+        draft = msgspec.structs.replace(draft, files=files, shown=shown(draft.tables))
+        self.database.wait()
+        draft = self._with(draft, DATABASE)
+        for name, describe in _DESCRIPTORS.items():
+            (self.folder / name).write_bytes(describe(draft))
+            draft = self._with(draft, name)
+        checksums = "".join(f"{file.sha256}  {name}\n" for name, file in sorted(draft.files.items())).encode()
+        write(self.folder / CHECKSUMS, checksums)
+        return digest(checksums), draft
+
+    def _with(self, draft: Draft, name: str) -> Draft:
+        return msgspec.structs.replace(draft, files={**draft.files, name: self._sealed(name)})
+
+    def _sealed(self, name: str) -> File:
+        """A file that is written, made durable."""
+        path = self.folder / name
+        with path.open("rb+") as file:
+            os.fsync(file.fileno())
+        return File(path.stat().st_size, digest_of_file(path))
+
+
+@contextmanager
+def unfinished(output: Path) -> Iterator[Unfinished]:
+    """A release to be written below `output`; what was written is gone at the end unless `finish` has given it its name."""
+    with unfinished_folder(output) as folder, database_process() as database:
+        yield Unfinished(folder, database)
 
 
 def read_tables(folder: Path) -> dict[str, pa.Table]:
     """The tables of a release as they were written, also those that are declared no more. Raises OSError or pa.ArrowException."""
-    return {path.stem: from_parquet(path) for path in sorted(folder.glob("*.parquet"))}
-
-
-def _added(folder: Path, draft: Draft, name: str) -> Draft:
-    """The draft with a file that is written already, which is made durable."""
-    path = folder / name
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
-    return msgspec.structs.replace(draft, files={**draft.files, name: File(path.stat().st_size, digest_of_file(path))})
-
-
-def _add(folder: Path, draft: Draft, name: str, content: bytes) -> Draft:
-    write(folder / name, content)
-    return msgspec.structs.replace(draft, files={**draft.files, name: File(len(content), digest(content))})
+    tables = {path.stem: from_parquet(path) for path in sorted(folder.glob("*.parquet"))}
+    pa.default_memory_pool().release_unused()  # what reading took beside them
+    return tables

@@ -9,16 +9,19 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from flows.tabulate import Columns
 from schemas import TABLES, Table, arrow_schema
 
 Rows = Mapping[str, Sequence[Mapping[str, object]]]
-Columns = Mapping[str, Sequence[object]]
-"""Rows of one table: the values of each column, all of one length."""
 Tables = Mapping[str, pa.Table]
 
 HISTORY = ("id_redirects", "changes")
 """Tables that publishing makes itself, from the difference to the release before."""
 DATA = tuple(name for name in TABLES if name not in HISTORY)
+
+
+_ROWS_AT_ONCE = 65_536
+"""Rows of one chunk of a sorted table. Their strings may have 32 kB each on average."""
 
 
 class RowsError(ValueError):
@@ -60,7 +63,7 @@ def _of_columns(table: Table, columns: Columns) -> pa.Table:
 
 
 def sort(table: Table, data: pa.Table) -> pa.Table:
-    """Rows in the table's order, in one chunk: strings by code point, nulls last."""
+    """Rows in the table's order: strings by code point, nulls last."""
     return _sorted(table, [data])
 
 
@@ -73,12 +76,24 @@ def _sorted(table: Table, parts: list[pa.Table]) -> pa.Table:
     """Column by column, each of which is let go of when it is sorted: `parts` is empty afterwards."""
     data = pa.concat_tables(parts)
     parts.clear()
-    schema, places, columns = data.schema, _places(table, data), []
+    schema, places = data.schema, _places(table, data)
+    columns: list[pa.ChunkedArray] = []
     while data.num_columns:
-        column, data = data.column(0).combine_chunks(), data.remove_column(0)
+        column, data = _in_one(data.column(0)), data.remove_column(0)
         pa.default_memory_pool().release_unused()  # what was in the parts
-        columns.append(column.take(places))
+        columns.append(_take(column, places, schema.types[len(columns)]))
     return pa.Table.from_arrays(columns, schema=schema)
+
+
+def _in_one(column: pa.ChunkedArray) -> pa.Array:
+    """The column as one array; strings of a type that holds more than 2 GiB."""
+    return (column.cast(pa.large_string()) if column.type == pa.string() else column).combine_chunks()
+
+
+def _take(column: pa.Array, places: pa.Array, type_: pa.DataType) -> pa.ChunkedArray:
+    """The values at these places, some in a chunk, with strings again of the type of the schema."""
+    chunks = (column.take(places.slice(start, _ROWS_AT_ONCE)) for start in range(0, len(places), _ROWS_AT_ONCE))
+    return pa.chunked_array([chunk.cast(type_) if chunk.type == pa.large_string() else chunk for chunk in chunks], type_)
 
 
 def _places(table: Table, data: pa.Table) -> pa.Array:

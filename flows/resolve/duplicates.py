@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from flows.model import SKETCH_SIZE, ArticleFacts
-from flows.resolve.outlines import SKETCH_ITEM, Outline, packed
+from flows.tabulate.outlines import SKETCH_ITEM, Outline, packed
 
 RESEMBLANCE = 0.6
 """Share of common runs of words from which two articles are one text."""

@@ -14,9 +14,9 @@ from flows.reference import reference_rows
 from flows.registry import registry
 from flows.resolve.evidence import Told
 from flows.resolve.merged import MeetingParticipant, MeetingSource, MergedMeeting
-from flows.resolve.outlines import Outline
 from flows.resolve.people import Identities
 from flows.roles import foremost, role_of
+from flows.tabulate.outlines import Outline
 
 Value = TypeVar("Value")
 

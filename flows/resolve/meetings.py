@@ -22,8 +22,8 @@ from flows.model import Capacity
 from flows.resolve.evidence import THRESHOLD, Told, kind_of, score
 from flows.resolve.meeting_rows import row_of
 from flows.resolve.merged import Merged
-from flows.resolve.outlines import Outline
 from flows.resolve.people import Identities
+from flows.tabulate.outlines import Outline
 from flows.timeline import resolve_relative
 
 __all__ = ["Merged", "merge", "tellings_of"]

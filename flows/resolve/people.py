@@ -21,7 +21,7 @@ import msgspec
 from flows.model import ArticleFacts, Person
 from flows.reference import reference_rows
 from flows.registry import name_key, registry
-from flows.resolve.outlines import Outline
+from flows.tabulate.outlines import Outline
 
 __all__ = ["Identities", "Identity", "identify"]
 
@@ -55,7 +55,9 @@ def identify(outlines: Sequence[Outline]) -> Identities:
         age = _age(outline.facts)
         ids = tuple([intern(person.registry_id or _own_id(person, outline.facts, namesakes)) for person in outline.people])
         for person_id, person in zip(ids, outline.people, strict=True):
-            told.setdefault(person_id, _Told()).add(age, person)
+            if person_id not in told:
+                told[person_id] = _Told()
+            told[person_id].add(age, person)
         of.append(ids)
     return Identities(of, {person_id: told[person_id].identity(person_id) for person_id in sorted(told)})
 
@@ -124,10 +126,10 @@ _Namesakes = Mapping[str, Mapping[_Post, _Post | None]]
 
 def _namesakes(outlines: Sequence[Outline]) -> _Namesakes:
     posts: dict[str, set[_Post]] = {}
-    for outline in outlines:
-        for person in outline.people:
-            if person.registry_id is None and _has_full_name(person):
-                posts.setdefault(_name(person.name), set()).add(_post(person))
+    people = {id(person): person for outline in outlines for person in outline.people}  # of whom several tell the same is one object
+    for person in people.values():
+        if person.registry_id is None and _has_full_name(person):
+            posts.setdefault(_name(person.name), set()).add(_post(person))
     return {name: _bearers(found) for name, found in posts.items()}
 
 

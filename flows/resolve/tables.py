@@ -2,32 +2,33 @@
 
 from __future__ import annotations
 
-import datetime
-import hashlib
-from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain, islice
+from itertools import accumulate, chain
 
-from flows.model import ArticleFacts, Extraction, Issue, Span
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from flows.model import Issue
 from flows.resolve.meetings import Merged
-from flows.resolve.outlines import Outline
 from flows.resolve.people import Identities
+from flows.tabulate import Columns, Outline
+from flows.tabulate.columns import issue_rows
 from flows.vocabulary import vocabulary
 
 Row = dict[str, object]
 Rows = dict[str, list[Row]]
-Columns = Mapping[str, Sequence[object]]
-"""Rows of one table: the values of each column, all of one length."""
-
+Indexes = NDArray[np.int64]
+"""Indexes of articles."""
 
 TABLES = ("articles", "people", "meetings", "meeting_participants", "meeting_sources", "quotes", "topics", "topic_mentions", "issues")
-_ARTICLES_AT_ONCE = 128
 
 
 def columns_of(
     articles: Sequence[Outline],
-    whole: Iterable[tuple[int, Extraction]],
+    whole: Iterable[tuple[Indexes, pa.RecordBatch]],
     identities: Identities,
     merged: Merged,
     duplicates: Mapping[int, int],
@@ -35,7 +36,7 @@ def columns_of(
 ) -> Iterator[tuple[str, Columns]]:
     """Rows of every table of one release, some at a time, as columns; each with the name of its table.
 
-    `articles` are the outlines of all articles, `whole` all that each of them tells, with its index in `articles`.
+    `articles` are the outlines of all articles, `whole` all that each of them tells, as `tabulate` has it.
     """
     tally = _Tally()
     parts = chain(
@@ -68,54 +69,110 @@ class _Tally:
 
     def add(self, table: str, columns: Columns) -> None:
         if table in self.people:
-            self.people[table].update(columns["speaker_id" if table == "quotes" else "person_id"])
+            self.people[table].update(_counts(pa.array(columns["speaker_id" if table == "quotes" else "person_id"], pa.string())))
         if table in self.topics:
-            self.topics[table].update(chain.from_iterable(map(_listed, columns["topics"])))
+            self.topics[table].update(_counts(pa.array(columns["topics"], pa.list_(pa.string())).flatten()))
+
+
+def _counts(values: pa.Array) -> dict[object, int]:
+    """How often each of them is there."""
+    counted = pc.value_counts(values)
+    return dict(zip(counted.field("values").to_pylist(), counted.field("counts").to_pylist(), strict=True))
+
+
+# ---------------------------------------------------------------- what is of one article each
 
 
 def _of_articles(
     articles: Sequence[Outline],
-    whole: Iterable[tuple[int, Extraction]],
+    whole: Iterable[tuple[Indexes, pa.RecordBatch]],
     identities: Identities,
     merged: Merged,
     duplicates: Mapping[int, int],
     issues: Sequence[Issue],
 ) -> Iterator[tuple[str, Columns]]:
-    """What is of one article each: its row, quotes, mentions of topics, issues."""
+    """The rows of articles, quotes, mentions of topics and issues: as `tabulate` made them, with what other articles add."""
+    originals = _Values([articles[duplicates[n]].facts.article_id if n in duplicates else None] for n in range(len(articles)))
+    speakers = _Values(identities.of)
+    names = _Values([identities.people[person].name for person in people] for people in identities.of)
+    meetings = _Values([merged.of[n, at] for at in range(len(article.meetings))] for n, article in enumerate(articles))
     seen: set[str] = set()
-    yield "issues", _by_column(_issues(None, issues, seen))
-    remaining = iter(whole)
-    while some := list(islice(remaining, _ARTICLES_AT_ONCE)):
-        originals = [articles[duplicates[n]].facts.article_id if n in duplicates else None for n, _ in some]
-        rows = (_article(e.facts, merged.published.get(n), original) for (n, e), original in zip(some, originals, strict=True))
-        yield "articles", _by_column(rows)
-        yield "quotes", _quotes(some, identities, merged)
-        yield "topic_mentions", _topic_mentions(some, merged)
-        yield "issues", _by_column(row for _, e in some for row in _issues(e.facts.article_id, e.issues, seen))
+    yield "issues", _new(issue_rows([(None, issue) for issue in issues]), seen)
+    for numbers, rows in whole:
+        yield "articles", _articles(numbers, rows["article"], merged, originals)
+        yield "quotes", _quotes(numbers, rows["quotes"], speakers, names, meetings)
+        yield "topic_mentions", _topic_mentions(numbers, rows["topic_mentions"], meetings)
+        yield "issues", _new(rows["issues"].flatten(), seen)
 
 
-def _article(f: ArticleFacts, borrowed: datetime.date | None, original: str | None) -> Row:
+class _Values:
+    """Values by article, of each as many as there are: those of its persons, or of its meetings."""
+
+    def __init__(self, values: Iterable[Sequence[str | None]]) -> None:
+        listed = list(values)
+        self._first = np.array([0, *accumulate(map(len, listed))])
+        self._values = pa.array(chain.from_iterable(listed), pa.string())
+
+    def at(self, articles: Indexes, places: pa.Array) -> pa.Array:
+        """The value of each of the articles at the place beside it; null where that is null."""
+        return self._values.take(pc.add(pa.array(self._first[articles]), places))
+
+
+def _columns(rows: pa.StructArray) -> dict[str, pa.Array]:
+    return dict(zip((field.name for field in rows.type), rows.flatten(), strict=True))
+
+
+def _articles(numbers: Indexes, rows: pa.StructArray, merged: Merged, originals: _Values) -> Columns:
+    own = _columns(rows)
+    borrowed = pa.array([merged.published.get(n) for n in numbers.tolist()], pa.date32())
+    linked = pc.if_else(borrowed.is_valid(), "linked", None)
     return {
-        "article_id": f.article_id,
-        "source_file": f.source_file,
-        "raw_sha256": f.raw_sha256,
-        "media_type": f.media_type,
-        "url": f.url,
-        "publisher": f.publisher,
-        "title": f.title,
-        "published_date": f.published_date or borrowed,
-        "published_basis": f.published_basis or ("linked" if borrowed else None),
-        "published_rule": f.published_rule or ("linked" if borrowed else None),
-        "language": f.language,
-        "kind": f.kind,
-        "agencies": list(f.agencies),
-        "rights": f.rights,
-        "body_spans": _spans(f.body_spans),
-        "n_chars": f.n_chars,
-        "n_body_chars": f.n_body_chars,
-        "topics": list(f.topics),
-        "duplicate_of": original,
+        **own,
+        "published_date": pc.coalesce(own["published_date"], borrowed),
+        "published_basis": pc.coalesce(own["published_basis"], linked),
+        "published_rule": pc.coalesce(own["published_rule"], linked),
+        "duplicate_of": originals.at(numbers, pa.array(np.zeros(len(numbers), np.int64))),
     }
+
+
+def _quotes(numbers: Indexes, rows: pa.ListArray, speakers: _Values, names: _Values, meetings: _Values) -> Columns:
+    of, own = numbers[_owners(rows)], _columns(rows.flatten())
+    person, meeting = own.pop("speaker_person"), own.pop("meeting")
+    return {
+        **own,
+        "speaker": pc.coalesce(names.at(of, person), own["speaker"]),
+        "speaker_id": speakers.at(of, person),
+        "meeting_id": meetings.at(of, meeting),
+    }
+
+
+def _topic_mentions(numbers: Indexes, rows: pa.ListArray, meetings: _Values) -> Columns:
+    """Of several meetings that the same sentence tells of, that with the last identifier has the mention."""
+    of, own = numbers[_owners(rows)], _columns(rows.flatten())
+    told = own.pop("meetings")
+    of_each = pa.table({"at": pc.list_parent_indices(told), "id": meetings.at(of[_owners(told)], told.flatten())})
+    last = of_each.group_by("at", use_threads=False).aggregate([("id", "max")]).combine_chunks()
+    found = pc.index_in(pa.array(np.arange(len(told))), last["at"])
+    return {**own, "meeting_id": last["id_max"].combine_chunks().take(found)}
+
+
+def _owners(lists: pa.ListArray) -> Indexes:
+    """The position of the list that each of the items is in."""
+    owners: Indexes = pc.list_parent_indices(lists).to_numpy()
+    return owners
+
+
+def _new(issues: pa.StructArray, seen: set[str]) -> Columns:
+    """Those whose identifiers are not among those `seen`, to which they are added; nothing at all where there are none."""
+    new = []
+    for position, issue_id in enumerate(issues.field("issue_id").to_pylist()):
+        if issue_id not in seen:
+            seen.add(issue_id)
+            new.append(position)
+    return _columns(issues.take(pa.array(new))) if new else {}
+
+
+# ---------------------------------------------------------------- what is of all of them
 
 
 def _meetings(merged: Merged, duplicates: Mapping[int, int]) -> Iterator[Row]:
@@ -168,81 +225,6 @@ def _sources(articles: Sequence[Outline], merged: Merged) -> Iterator[Row]:
             }
 
 
-def _quotes(articles: Sequence[tuple[int, Extraction]], identities: Identities, merged: Merged) -> Columns:
-    """Made a column at a time: there are many of them."""
-    of = [(n, extraction.facts.article_id) for n, extraction in articles for _ in extraction.quotes]
-    quotes = [quote for _, extraction in articles for quote in extraction.quotes]
-    if not quotes:
-        return {}
-    told = list(zip(quotes, (n for n, _ in of), strict=True))
-    speakers = [None if q.speaker_person is None else identities.of[n][q.speaker_person] for q, n in told]
-    named = zip(quotes, speakers, strict=True)
-    return {
-        "quote_id": [q.quote_id for q in quotes],
-        "article_id": [article_id for _, article_id in of],
-        "meeting_id": [None if q.meeting is None else merged.of.get((n, q.meeting)) for q, n in told],
-        "kind": [q.kind for q in quotes],
-        "text": [q.text for q in quotes],
-        "speaker": [q.speaker if speaker is None else identities.people[speaker].name for q, speaker in named],
-        "speaker_id": speakers,
-        "speaker_role": [q.speaker_role for q in quotes],
-        "speaker_country": [q.speaker_country for q in quotes],
-        "speaker_start": [q.speaker_span and q.speaker_span.start for q in quotes],
-        "speaker_end": [q.speaker_span and q.speaker_span.end for q in quotes],
-        "cue": [q.cue for q in quotes],
-        "start": [min(s.start for s in q.segments) for q in quotes],
-        "end": [max(s.end for s in q.segments) for q in quotes],
-        "segments": [_spans(q.segments) for q in quotes],
-        "said_on": [q.said_on for q in quotes],
-        "topics": [list(q.topics) for q in quotes],
-        "context": [q.context for q in quotes],
-        "rule": [q.rule for q in quotes],
-    }
-
-
-def _topic_mentions(articles: Sequence[tuple[int, Extraction]], merged: Merged) -> Columns:
-    mentions = [mention for _, extraction in articles for mention in extraction.topic_mentions]
-    if not mentions:
-        return {}
-    meetings: list[str | None] = []
-    quotes: list[str | None] = []
-    for n, extraction in articles:
-        spans = [mention.span for mention in extraction.topic_mentions]
-        told = [(s, merged.of.get((n, i))) for i, m in enumerate(extraction.meetings) for s in (m.mentions or (m.evidence,))]
-        meetings += _owners(spans, told)
-        quotes += _owners(spans, [(s, q.quote_id) for q in extraction.quotes for s in q.segments])
-    return {
-        "topic_id": [mention.topic_id for mention in mentions],
-        "article_id": [extraction.facts.article_id for _, extraction in articles for _ in extraction.topic_mentions],
-        "start": [mention.span.start for mention in mentions],
-        "end": [mention.span.end for mention in mentions],
-        "text": [mention.text for mention in mentions],
-        "meeting_id": meetings,
-        "quote_id": quotes,
-    }
-
-
-def _issues(article_id: str | None, issues: Sequence[Issue], seen: set[str]) -> Iterator[Row]:
-    """Each issue once: `seen` are the identifiers of those that there were."""
-    for issue in issues:
-        facts = "\0".join([issue.level, issue.stage, issue.source_file, issue.rule, issue.message])
-        issue_id = "i-" + hashlib.sha256(facts.encode()).hexdigest()[:16]
-        if issue_id in seen:
-            continue
-        seen.add(issue_id)
-        yield {
-            "issue_id": issue_id,
-            "level": issue.level,
-            "stage": issue.stage,
-            "source_file": issue.source_file,
-            "article_id": article_id,
-            "table": issue.table,
-            "rule": issue.rule,
-            "message": issue.message,
-            "excerpt": issue.excerpt,
-        }
-
-
 def _people(identities: Identities, tally: _Tally) -> Iterator[Row]:
     """Those who took part in a meeting or are quoted: a passing mention does not make a row."""
     meetings, quotes = tally.people["meeting_participants"], tally.people["quotes"]
@@ -275,20 +257,3 @@ def _topics(tally: _Tally) -> Iterator[Row]:
             "n_meetings": counts["meetings"][topic.topic_id],
             "n_quotes": counts["quotes"][topic.topic_id],
         }
-
-
-def _owners(spans: Sequence[Span], owned: Sequence[tuple[Span, str | None]]) -> list[str | None]:
-    """For each of the spans whose non-overlapping span holds it, None where nobody's does."""
-    known = sorted((span, owner) for span, owner in owned if owner is not None)
-    starts = [span.start for span, _ in known]
-    at = [bisect_right(starts, span.start) - 1 for span in spans]
-    return [known[i][1] if i >= 0 and known[i][0].contains(span) else None for i, span in zip(at, spans, strict=True)]
-
-
-def _spans(spans: Sequence[Span]) -> list[dict[str, int]]:
-    return [{"start": span.start, "end": span.end} for span in spans]
-
-
-def _listed(value: object) -> list[str]:
-    assert isinstance(value, list)
-    return value

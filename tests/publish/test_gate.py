@@ -90,10 +90,19 @@ def test_rows_out_of_order_are_told():
     assert [(v.table, v.rule) for v in check(made)] == [("quotes", "order")]
 
 
-def test_what_breaks_a_promise_is_not_published_and_the_message_names_it(tmp_path):
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (set_to("quotes", "kind", "sung"), r"quotes: column kind: .* 'sung'"),
+        (set_to("quotes", "speaker", None), r"quotes: column speaker: not_nullable"),  # as a column of a Parquet file cannot be
+        (set_to("quotes", "topics", [None]), r"quotes: column topics: has an item"),
+        (lambda rows: rows["people"].append(rows["people"][0]), r"people: .*uniqueness"),  # as a key of the database cannot be
+    ],
+)
+def test_what_breaks_a_promise_is_not_published_and_the_message_names_it(tmp_path, change, message):
     rows = copy.deepcopy(ROWS)
-    rows["quotes"][0]["kind"] = "sung"
-    with pytest.raises(GateError, match=r"quotes: column kind: .* 'sung'"):
+    change(rows)
+    with pytest.raises(GateError, match=message):
         publish(rows, tmp_path / "output")
     assert not (tmp_path / "output" / "versions.json").exists()
     assert list((tmp_path / "output" / "releases").iterdir()) == []

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from flows.extract.fingerprint import fingerprint
 from flows.model import SKETCH_SIZE
 from flows.resolve.duplicates import KEYS, MIN_RUNS, find_duplicates, resemblance
-from flows.resolve.outlines import outliner, packed
+from flows.tabulate.outlines import outline, outlines_of, packed
 from tests.extract.articles import document
 from tests.resolve.told import article
 
@@ -20,7 +20,8 @@ OTHER = " ".join(
 
 
 def told(name, text, **facts):
-    return outliner()(article(name, fingerprint=fingerprint(document(text)), n_chars=len(text), **facts))
+    (found,) = outlines_of([outline(article(name, fingerprint=fingerprint(document(text)), n_chars=len(text), **facts))])
+    return found
 
 
 def test_a_reprint_points_to_the_earliest_article():

@@ -10,8 +10,8 @@ import pytest
 
 import schemas
 from flows import model
-from schemas import TABLES, arrow_schema, data_dictionary, pandera_schema, table_schema_json
-from schemas.checks import POLARS_TYPES
+from schemas import TABLES, arrow_schema, data_dictionary, table_schema_json
+from schemas.checks import POLARS_TYPES, pandera_schema
 from schemas.declaration import LISTS
 
 ROOT = Path(__file__).parents[2]

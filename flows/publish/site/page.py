@@ -14,6 +14,7 @@ from typing import Any
 import jinja2
 import msgspec
 import pyarrow as pa
+import pyarrow.compute as pc
 from markupsafe import Markup, escape
 
 from flows.publish import dataset
@@ -128,7 +129,8 @@ def _changes(content: Content) -> Mapping[str, Any]:
     counts = Counter({(row["table"], row["op"]): row["count_all"] for row in grouped})
     tables = [name for name in TABLES if any(counts[name, op] for op in _OPERATIONS)]
     rows = changes.slice(0, MAX_OTHERS).to_pylist()
-    names = {table: _names(content.tables[table], *_NAMES[table]) for table in sorted({row["table"] for row in rows} & _NAMES.keys())}
+    ids = pa.array([row["id"] for row in rows], pa.string())
+    names = {table: _names(content.tables[table], ids, *_NAMES[table]) for table in sorted({row["table"] for row in rows} & _NAMES.keys())}
     return {
         "counts": [(name, TABLES[name].title, [counts[name, op] for op in _OPERATIONS]) for name in tables],
         "rows": [{**row, "says": names.get(row["table"], {}).get(row["id"])} for row in rows],
@@ -136,8 +138,9 @@ def _changes(content: Content) -> Mapping[str, Any]:
     }
 
 
-def _names(table: pa.Table, key: str, column: str) -> dict[str, str]:
-    return dict(zip(table[key].to_pylist(), table[column].to_pylist(), strict=True))
+def _names(table: pa.Table, ids: pa.Array, key: str, column: str) -> dict[str, str]:
+    named = table.select([key, column]).filter(pc.is_in(table[key], ids))
+    return dict(zip(named[key].to_pylist(), named[column].to_pylist(), strict=True))
 
 
 _OPERATIONS = ("added", "changed", "removed")

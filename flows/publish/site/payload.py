@@ -6,6 +6,7 @@ of a very large release only the newest rows: the files have everything.
 
 from __future__ import annotations
 
+from bisect import bisect
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -23,6 +24,8 @@ MAX_OTHERS = 2_000
 _MAX_PIECES = 6
 """Of a quote; more would be words that stand there by chance."""
 
+_OF_SPLIT = ("around", "pieces")
+"""Columns that are made here: the context of a quote, as `Split` has it."""
 _BLOCKS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     "core": {
         "meetings": (
@@ -66,7 +69,7 @@ def _newest(tables: Mapping[str, pa.Table]) -> dict[str, pa.Table]:
     meetings = _last(tables["meetings"], "start_date", MAX_ROWS["meetings"])
     articles = _last(tables["articles"], "published_date", MAX_ROWS["articles"])
     quotes = tables["quotes"] if articles is tables["articles"] else _with(tables["quotes"], "article_id", articles)
-    quotes = _split_context(_last(quotes, "said_on", MAX_ROWS["quotes"]))
+    quotes = _last(quotes, "said_on", MAX_ROWS["quotes"])
     sources = _with(_with(tables["meeting_sources"], "meeting_id", meetings), "article_id", articles)
     participants = _with(tables["meeting_participants"], "meeting_id", meetings)
     others = {name: tables[name] for name in ("people", "topics")} | {"issues": tables["issues"].slice(0, MAX_OTHERS)}
@@ -92,15 +95,7 @@ def _with(table: pa.Table, column: str, others: pa.Table) -> pa.Table:
     return table.filter(pc.is_in(table[column], value_set=others[column].combine_chunks()))
 
 
-def _split_context(quotes: pa.Table) -> pa.Table:
-    """The context of each quote as the two columns of `Split`."""
-    splits = [split(text, context) for text, context in zip(quotes["text"].to_pylist(), quotes["context"].to_pylist(), strict=True)]
-    strings = pa.list_(pa.string())
-    quotes = quotes.append_column("around", pa.array([found.around for found in splits], strings))
-    return quotes.append_column("pieces", pa.array([found.pieces for found in splits], strings))
-
-
-class Split(msgspec.Struct, frozen=True):
+class Split(msgspec.Struct, frozen=True, gc=False):
     """A quote in its context."""
 
     around: list[str]
@@ -111,6 +106,9 @@ class Split(msgspec.Struct, frozen=True):
 
 def split(text: str, context: str) -> Split:
     """Finds the words of a quote in its context, in as few pieces as may be: a reporting clause may stand between them."""
+    if text and text in context:
+        before, _, after = context.partition(text)
+        return Split([before, after])
     around, pieces, at, words = list[str](), list[str](), 0, text.split(" ")
     while words:
         piece = _longest(words, context, at)
@@ -124,29 +122,37 @@ def split(text: str, context: str) -> Split:
     return Split([*around, context[at:]], None if len(pieces) == 1 else pieces)
 
 
-def _longest(words: list[str], context: str, at: int) -> str:
+def _longest(words: Sequence[str], context: str, at: int) -> str:
     """As many of the first words as stand together in the context."""
-    whole = " ".join(words)
-    if whole in context[at:]:
-        return whole
-    longest = ""
-    for n in range(1, len(words)):
-        piece = " ".join(words[:n])
-        if context.find(piece, at) < 0:
-            break
-        longest = piece
-    return longest
+    n = bisect(range(1, len(words) + 1), False, key=lambda n: context.find(" ".join(words[:n]), at) < 0)
+    return " ".join(words[:n])
 
 
 def _columns(table: pa.Table, names: Sequence[str]) -> dict[str, Any]:
-    return {name: _column(table[name].to_pylist()) for name in names}
+    columns = {name: _column(table[name]) for name in names if name not in _OF_SPLIT}
+    if len(columns) < len(names):
+        splits = list(map(split, table["text"].to_pylist(), table["context"].to_pylist()))
+        columns |= {name: _lists([getattr(found, name) for found in splits]) for name in _OF_SPLIT}
+    return {name: columns[name] for name in names}
 
 
-def _column(values: list[Any]) -> Any:
+def _column(column: pa.ChunkedArray) -> Any:
     """The values, or (where few are different) their words and who has which."""
-    keys = [tuple(value) if isinstance(value, list) else value for value in values]
+    if pa.types.is_integer(column.type) or pa.types.is_boolean(column.type):
+        return column.to_pylist()
+    if pa.types.is_list(column.type):
+        return _lists(column.to_pylist())
+    coded = column.combine_chunks().dictionary_encode()
+    if 2 * len(coded.dictionary) > len(column) or not len(coded.dictionary):
+        return column.to_pylist()
+    return {"words": coded.dictionary.to_pylist(), "at": coded.indices.fill_null(-1).to_pylist()}
+
+
+def _lists(values: list[list[str] | None]) -> Any:
+    """The same of lists."""
+    keys = [None if value is None else tuple(value) for value in values]
     words = {key: index for index, key in enumerate(dict.fromkeys(key for key in keys if key is not None))}
-    if 2 * len(words) > len(keys) or all(key is None or isinstance(key, int) for key in keys):
+    if 2 * len(words) > len(keys) or not words:
         return values
     return {"words": list(words), "at": [-1 if key is None else words[key] for key in keys]}
 

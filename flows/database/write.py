@@ -1,4 +1,4 @@
-"""The whole release as one SQLite file, for Datasette, DB Browser, DuckDB and everything else that opens one.
+"""Parquet files to one SQLite file, for Datasette, DB Browser, DuckDB and everything else that opens one.
 
 Every table with its keys, references and indexes; full-text search on quotes (`quotes_fts`); views that answer the first questions.
 Lists are JSON arrays, spans `[start, end]`, dates ISO days, booleans 0 and 1. SQLite comes from `apsw`, which brings its own, so that
@@ -15,33 +15,35 @@ from typing import cast
 import apsw
 import polars as pl
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from schemas import TABLES, Column, Table
 from schemas.declaration import LISTS, Type
 
 _SQL = Path(__file__).with_name("database.sql")
 """Full-text search and views."""
-_ROWS_AT_ONCE = 16_384
+_ROWS_AT_ONCE = 4_096
 _SQL_TYPES: Mapping[Type, str] = {"integer": "INTEGER", "boolean": "INTEGER"}
 
 
-def write_sqlite(tables: Mapping[str, pa.Table], path: Path) -> None:
-    """Write the whole file: rows in the order of the tables, pages in the order of writing, no free space, no clock.
+def write_sqlite(path: Path) -> None:
+    """Write the whole file from the Parquet files beside it: rows in the order of the tables, pages in the order of writing, no clock.
 
-    It is written as it grows, without the journals that would protect one that is in use.
+    It is written as it grows, without the journals that would protect one that is in use. Raises OSError, pa.ArrowException or
+    apsw.Error.
     """
+    path.unlink(missing_ok=True)
     connection = apsw.Connection(str(path))
     connection.execute("PRAGMA page_size = 4096; PRAGMA encoding = 'UTF-8'; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
     with connection:
-        for name, data in tables.items():
-            connection.execute("\n".join(_create(TABLES[name])))
-            marks = ", ".join("?" * len(TABLES[name].columns))
-            for start in range(0, data.num_rows, _ROWS_AT_ONCE):
-                connection.executemany(
-                    f"INSERT INTO {_quoted(name)} VALUES ({marks})", _rows(TABLES[name], data.slice(start, _ROWS_AT_ONCE))
-                )
-        for name in tables:
-            for statement in _indexes(TABLES[name]):
+        for table in TABLES.values():
+            connection.execute("\n".join(_create(table)))
+            insert = f"INSERT INTO {_quoted(table.name)} VALUES ({', '.join('?' * len(table.columns))})"
+            with pq.ParquetFile(path.with_name(f"{table.name}.parquet")) as file:
+                for batch in file.iter_batches(_ROWS_AT_ONCE):
+                    connection.executemany(insert, _rows(table, batch))
+        for table in TABLES.values():
+            for statement in _indexes(table):
                 connection.execute(statement)
         connection.execute(_SQL.read_text("utf-8"))
     connection.close()
@@ -71,8 +73,8 @@ def _indexes(table: Table) -> Iterator[str]:
             yield f"CREATE INDEX {_quoted(f'{table.name}_by_{key.column}')} ON {_quoted(table.name)} ({_quoted(key.column)})"
 
 
-def _rows(table: Table, data: pa.Table) -> Iterator[tuple[str | int | None, ...]]:
-    frame = cast(pl.DataFrame, pl.from_arrow(data))
+def _rows(table: Table, batch: pa.RecordBatch) -> Iterator[tuple[str | int | None, ...]]:
+    frame = cast(pl.DataFrame, pl.from_arrow(batch))
     return zip(*(_values(column, frame) for column in table.columns), strict=True)
 
 
@@ -84,11 +86,17 @@ def _values(column: Column, frame: pl.DataFrame) -> list[str | int | None]:
         case "boolean":
             value = value.cast(pl.Int64)
         case "strings":
-            return [items if items is None else json.dumps(items, ensure_ascii=False) for items in frame.get_column(column.name).to_list()]
+            value = pl.concat_str(pl.lit("["), value.list.eval(_as_json(frame.get_column(column.name))).list.join(", "), pl.lit("]"))
         case "spans":
             spans = value.list.eval(pl.format("[{},{}]", pl.element().struct.field("start"), pl.element().struct.field("end")))
             value = pl.concat_str(pl.lit("["), spans.list.join(","), pl.lit("]"))
     return frame.select(value).to_series().to_list()
+
+
+def _as_json(lists: pl.Series) -> pl.Expr:
+    """The items of these lists as JSON strings, each different one made once."""
+    items = lists.explode(empty_as_null=False).unique()
+    return pl.element().replace_strict(items, [json.dumps(item, ensure_ascii=False) for item in items], return_dtype=pl.String)
 
 
 def _quoted(name: str) -> str:

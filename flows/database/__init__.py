@@ -1,0 +1,58 @@
+"""The whole release as one SQLite file, written by a process of its own.
+
+That takes as long as all other files of a release together, and half of it in Python, so that a thread would be in the way of
+others. The process is started before there is anything to write, for it has to load its libraries first; what it reads are the
+Parquet files of the release. It ends with the process that started it, however that ends.
+
+Belongs here: tables to SQLite, and the process (`python -m flows.database`), which therefore imports nothing of `publish`. Does
+not: any other file of a release.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+
+class DatabaseError(RuntimeError):
+    """The database could not be written; says why."""
+
+
+class DatabaseProcess:
+    """Writes one database after the other."""
+
+    def __init__(self, process: subprocess.Popen[str]) -> None:
+        self._process = process
+
+    def begin(self, path: Path) -> None:
+        """Have a database written, which replaces one of that name: from the Parquet files beside it, which have to stay meanwhile."""
+        assert self._process.stdin is not None
+        with suppress(BrokenPipeError):  # `wait` tells
+            print(json.dumps(str(path.absolute())), file=self._process.stdin, flush=True)
+
+    def wait(self) -> None:
+        """Return when the database that was begun is there. Raises DatabaseError."""
+        assert self._process.stdout is not None
+        answer = self._process.stdout.readline()
+        error = json.loads(answer) if answer else "the process that writes it has ended"
+        if error is not None:
+            raise DatabaseError(f"the database was not written: {error}")
+
+
+@contextmanager
+def database_process() -> Iterator[DatabaseProcess]:
+    """The process, which is gone afterwards: at once, even if it is writing."""
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}  # where this one finds its modules
+    command = [sys.executable, "-m", __name__]
+    with subprocess.Popen(  # in a session of its own: an interrupt goes to the command, which ends this
+        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8", env=environment, start_new_session=True
+    ) as process:
+        try:
+            yield DatabaseProcess(process)
+        finally:
+            process.kill()

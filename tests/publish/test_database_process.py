@@ -1,0 +1,83 @@
+"""The database is written by a process of its own, whose end is the end of the publication or of what it was writing."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from world import FIRST, MORE, rows_of
+
+from flows.database import DatabaseError, database_process
+from flows.publish import publish
+from flows.publish.release import Unfinished
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory):
+    return publish(rows_of(MORE), tmp_path_factory.mktemp("output")).folder
+
+
+def parquet_beside(path, folder):
+    for file in folder.glob("*.parquet"):
+        (path.parent / file.name).write_bytes(file.read_bytes())
+
+
+def test_one_process_writes_several_databases_each_over_what_was_there(folder, tmp_path):
+    parquet_beside(tmp_path / "x", folder)
+    with database_process() as database:
+        for name in ("first.sqlite", "second\nwith a line end.sqlite"):
+            (tmp_path / name).write_bytes(b"something else")
+            database.begin(tmp_path / name)
+            database.wait()
+            assert (tmp_path / name).read_bytes() == (folder / "parley.sqlite").read_bytes()
+
+
+def test_what_went_wrong_is_told_and_the_next_one_is_written(folder, tmp_path):
+    with database_process() as database:
+        database.begin(tmp_path / "parley.sqlite")
+        with pytest.raises(DatabaseError, match="FileNotFoundError"):
+            database.wait()
+        parquet_beside(tmp_path / "x", folder)
+        database.begin(tmp_path / "parley.sqlite")
+        database.wait()
+
+
+def test_a_process_that_is_killed_is_an_error_and_nothing_is_published(tmp_path, monkeypatch):
+    publish(rows_of(FIRST), tmp_path)
+    write_others = Unfinished.write_others
+
+    def killed(release, draft):
+        os.kill(release.database._process.pid, signal.SIGKILL)
+        return write_others(release, draft)
+
+    monkeypatch.setattr(Unfinished, "write_others", killed)
+    monkeypatch.setattr("flows.database.DatabaseProcess.begin", lambda *_: None)
+    with pytest.raises(DatabaseError, match="has ended"):
+        publish(rows_of(MORE), tmp_path)
+    assert [path.name for path in (tmp_path / "releases").iterdir()] == ["v1.0.0"]
+
+
+def test_it_ends_with_the_process_that_started_it():
+    code = (
+        "import os, signal\nfrom flows.database import database_process\n"
+        "with database_process() as database:\n"
+        "    print(database._process.pid, flush=True)\n    os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    started = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False, env=environment)
+    pid = int(started.stdout)
+    until = time.monotonic() + 20
+    while _runs(pid) and time.monotonic() < until:
+        time.sleep(0.02)
+    assert not _runs(pid)
+
+
+def _runs(pid):
+    """Whether there is such a process that has not ended, if perhaps nobody has asked how."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except FileNotFoundError:
+        return False

@@ -1,0 +1,101 @@
+"""Sheets say what the results in the cache say, and are made from them whenever they do not."""
+
+from __future__ import annotations
+
+import os
+import time
+
+import pytest
+
+from flows.cache import StageCache, new_pack
+from flows.corrections import CorrectionError, read_corrections
+from flows.model import Extraction, Issue
+from flows.settings import KEPT_DAYS
+from flows.sheets import Sheets
+from flows.tabulate import SHEET, outlines_of, tabulate
+from tests.resolve.told import article, meeting
+
+TOLD = {name: article(name, meeting("Kerry Lavrov", "2015-05-12"), published="2015-05-13") for name in ("one", "two", "three")}
+
+
+def write(folder, *names):
+    """A pack with these articles, each with an input beside it that gave none."""
+    with new_pack(folder / "extract") as pack:
+        for name in names:
+            list(pack.keep(name, [TOLD[name], Issue("reject", "ingest", f"{name}-2", "empty", "no text")]))
+
+
+def open_sheets(folder, *names) -> Sheets:
+    return Sheets(folder / "sheets", StageCache(folder / "extract", Extraction), names)
+
+
+def files(folder) -> dict[str, int]:
+    """The sheets, and which files they are."""
+    return {path.name: path.stat().st_ino for path in (folder / "sheets").iterdir()}
+
+
+def articles(sheets: Sheets) -> list[str]:
+    batches = sheets.told(["outline"])
+    return sorted(found.facts.source_file for found in outlines_of(row for batch in batches for row in batch["outline"].to_pylist()))
+
+
+def test_sheets_say_what_the_results_say_however_often_they_are_read(tmp_path):
+    write(tmp_path, "one", "two")
+    write(tmp_path, "three")
+    sheets = open_sheets(tmp_path, "one", "two", "three")
+    for _ in range(2):
+        rows = [row for batch in sheets.told(SHEET.names) for row in batch.to_pylist()]
+        assert sorted(rows, key=str) == sorted((row for batch in tabulate(TOLD.values()) for row in batch.to_pylist()), key=str)
+
+
+def test_only_the_sheets_of_new_results_are_made(tmp_path):
+    write(tmp_path, "one", "two")
+    articles(open_sheets(tmp_path, "one", "two"))
+    before = files(tmp_path)
+    write(tmp_path, "three")
+    assert articles(open_sheets(tmp_path, "one", "two", "three")) == ["one", "three", "two"]
+    assert len(files(tmp_path)) == 2
+    assert before.items() <= files(tmp_path).items()
+
+
+def test_an_article_that_is_gone_is_in_no_sheet(tmp_path):
+    write(tmp_path, "one", "two")
+    assert articles(open_sheets(tmp_path, "one", "two")) == ["one", "two"]
+    assert articles(open_sheets(tmp_path, "two")) == ["two"]
+
+
+@pytest.mark.parametrize("at", [0, 40, -40, -1])
+def test_a_sheet_that_is_damaged_is_made_again(tmp_path, at):
+    write(tmp_path, "one", "two")
+    sheets = open_sheets(tmp_path, "one", "two")
+    articles(sheets)
+    (sheet,) = (tmp_path / "sheets").iterdir()
+    sound = sheet.read_bytes()
+    content = bytearray(sound)
+    content[at] ^= 1
+    for damaged in (bytes(content), sound[:at], b""):
+        sheet.write_bytes(damaged)
+        assert articles(sheets) == ["one", "two"]
+        assert sheet.read_bytes() == sound
+
+
+def test_sheets_that_nobody_used_for_long_are_deleted(tmp_path):
+    write(tmp_path, "one", "two")
+    articles(open_sheets(tmp_path, "two"))
+    articles(open_sheets(tmp_path, "one"))
+    for path in (tmp_path / "sheets").iterdir():
+        os.utime(path, (then := time.time() - (KEPT_DAYS + 1) * 86_400, then))
+    open_sheets(tmp_path, "one").prune()
+    (left,) = files(tmp_path)
+    articles(open_sheets(tmp_path, "one"))
+    assert list(files(tmp_path)) == [left]
+
+
+def test_a_correction_that_no_longer_holds_leaves_no_sheet(tmp_path, monkeypatch):
+    digest = TOLD["two"].facts.raw_sha256
+    entries = read_corrections(f"[{{article: '{digest}', of: article, expect: {{title: Talks}}, set: {{title: Talk}}, why: A test.}}]")
+    monkeypatch.setattr("flows.tabulate.corrections", lambda: entries)
+    write(tmp_path, "one", "two")
+    with pytest.raises(CorrectionError, match="expected title 'Talks', found None"):
+        articles(open_sheets(tmp_path, "one", "two"))
+    assert not (tmp_path / "sheets").exists()
