@@ -1,7 +1,6 @@
 """What tests share: the repository's folders, the commands as a user runs them, one Prefect server for the whole session.
 
-Two processes share the tests (`--numprocesses 2`), one test after the other; each is a session with a server of its own. Files whose
-tests share what takes long to make go to one process as a whole: `pytestmark = pytest.mark.xdist_group(…)`.
+With `--numprocesses 2` two processes share the tests, each a session with a server of its own.
 """
 
 from __future__ import annotations
@@ -20,8 +19,25 @@ from flows.settings import configure_environment
 
 ROOT = Path(__file__).parent.parent
 
+WHOLE = {f"tests/{name}.py" for name in ("publish/test_real_sequence", "publish/test_sequence", "publish/test_site_browser")}
+WHOLE |= {"tests/storage/test_releases.py", "tests/test_build_cluster.py"}
+"""Files that one process goes through, for their tests share what takes long to make; of all others, who is free takes the next test."""
+
 settings.register_profile("quick", max_examples=20, deadline=None)
 """For `make test-fast`: properties are tried on fewer examples; the whole suite tries a hundred."""
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """How processes share the tests."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Sharing(LoadScopeScheduling):
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            return file if file in WHOLE else nodeid
+
+    return Sharing(config, log)
 
 
 def pytest_collection_modifyitems(items):

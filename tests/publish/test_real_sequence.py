@@ -15,7 +15,7 @@ from flows.publish.verify import verify
 from flows.resolve import resolve
 
 RAW = Path(__file__).parents[2] / "raw"
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("real sequence")]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")

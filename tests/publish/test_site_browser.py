@@ -15,7 +15,7 @@ from synthetic import HOSTILE, RIGHT_TO_LEFT, synthetic_rows
 
 from flows.publish import publish
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("browser")]
+pytestmark = pytest.mark.slow
 
 VIEWS = ("overview", "meetings", "quotes", "people", "places", "topics", "articles", "issues", "downloads", "changes")
 

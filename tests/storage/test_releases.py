@@ -21,8 +21,6 @@ from flows.storage import StorageError, UrlError, local_folders, local_releases,
 from flows.storage.remote import Object, Remote, connect
 from tests.publish.world import CORRECTED, FIRST, MORE, rows_of
 
-pytestmark = pytest.mark.xdist_group("releases")
-
 
 @pytest.fixture(scope="module")
 def tell(tmp_path_factory):
