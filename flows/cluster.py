@@ -10,6 +10,7 @@ Belongs here: choosing the cluster, and starting one. Does not: what is computed
 
 from __future__ import annotations
 
+import signal
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -58,11 +59,20 @@ def _local_cluster(workers: int) -> Iterator[str]:
     from distributed import LocalCluster
 
     warm_up(LOCAL)
-    settings = {"distributed.worker.multiprocessing-method": processes.start_method(), "distributed.worker.preload": ["flows.preload"]}
+    settings = {
+        "distributed.worker.multiprocessing-method": processes.start_method(),
+        "distributed.worker.preload": ["flows.preload", "flows.cluster"],
+    }
     # memory_limit=0: no watch over memory, of which workers share the most
-    shape = {"n_workers": workers, "threads_per_worker": 1, "memory_limit": 0, "dashboard_address": None}
-    with dask.config.set(settings), LocalCluster(**shape) as cluster:  # type: ignore[no-untyped-call]
+    shape = {"n_workers": workers, "threads_per_worker": 1, "memory_limit": 0}
+    page = {"dashboard_address": "127.0.0.1:0", "scheduler_kwargs": {"dashboard": False}}  # none, at no port that others may want
+    with dask.config.set(settings), LocalCluster(**shape, **page) as cluster:  # type: ignore[no-untyped-call]
         yield cluster.scheduler_address
+
+
+def dask_setup(worker: object) -> None:
+    """Dask calls this in a worker of the local cluster that starts."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # an interrupt goes to the command, which stops its workers
 
 
 def _n_workers(address: str) -> int:

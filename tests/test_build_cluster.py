@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
+import subprocess
+import sys
+import time
 
+import dask
 import pytest
-from distributed import LocalCluster
+from distributed import Client, LocalCluster
 
-pytestmark = pytest.mark.slow
+from tests.benchmarks.corpus import read_texts, write_corpus
+
+pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("cluster")]
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +45,39 @@ def test_the_bytes_are_those_of_a_build_without_a_cluster(build, cluster):
 
 
 def test_a_cluster_is_started_where_none_is_named(build):
-    assert build("there", "--dask", "local", "--workers", "2")
+    there = build("there", "--dask", "local", "--workers", "2")
+    assert build.printed.splitlines()[1] == "5 files, 5 of them new or changed", "Dask says nothing of itself"
+    assert there == build("here", "--workers", "2")
+
+
+def test_workers_that_load_everything_when_they_start_make_the_same(build):
+    with (
+        dask.config.set({"distributed.worker.preload": ["flows.preload"]}),
+        LocalCluster(n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None) as started,
+    ):
+        with Client(started, set_as_default=False) as client:
+            ready = client.run(lambda: {name in sys.modules for name in ("flows.build", "spacy")})
+        assert list(ready.values()) == [{True}, {True}]
+        there = build("there", "--dask", started.scheduler_address)
+    assert there == build("here", "--workers", "2")
+
+
+def test_an_interrupt_ends_the_build_and_the_cluster_that_it_started(prefect_api, heeds_interrupts, repository, tmp_path):
+    write_corpus(read_texts(repository / "raw"), tmp_path / "raw", 500)
+    command = [sys.executable, "-m", "flows", "build", "--dask", "local", "--raw", "raw", "--output", "output", "--cache", "cache"]
+    environment = {**os.environ, "PYTHONPATH": str(repository)}
+    with subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, text=True, start_new_session=True) as process:
+        until = time.monotonic() + 200
+        while not any((tmp_path / "cache" / "results" / "extract").glob("*/*")):  # workers are at it
+            assert process.poll() is None, process.stderr.read()
+            assert time.monotonic() < until
+            time.sleep(0.1)
+        os.killpg(process.pid, signal.SIGINT)  # as a terminal does it: to the command and all that it started
+        printed = process.stderr.read()  # to the end, which is there when no process is left that could write
+    assert process.returncode == 1
+    assert printed.endswith("parley build: interrupted; no release is left half published\n")
+    assert "Traceback" not in printed
+    assert not (tmp_path / "output").exists()
 
 
 def test_a_cluster_that_does_not_answer_fails_the_build(build):
