@@ -21,7 +21,7 @@ CACHE = Path(os.environ.get("PARLEY_CACHE", ".cache/parley"))
 MAX_SHARDS = 256
 """Task runs of one build at the very most; each costs Prefect some 20 ms."""
 SHARDS_A_CLUSTER_WORKER = 8
-"""Task runs of one build for each worker of a cluster: there each costs Prefect some 100 ms."""
+"""Task runs of one build for each worker of a cluster: there each costs Prefect and Dask some 300 ms of the processor."""
 SHARD_BYTES = int(os.environ.get("PARLEY_SHARD_BYTES", 128 * 1024))
 """Raw bytes of a shard while there are fewer than `MAX_SHARDS`: some 25 articles, about as much work as starting a worker is."""
 PART_BYTES = 2 * SHARD_BYTES
