@@ -136,12 +136,15 @@ def _place(telling: Telling, drafts: list[Draft], recent: Sequence[Draft]) -> Dr
 
 def _of_the_same_two(telling: Telling, drafts: list[Draft], recent: Sequence[Draft], titled: Sequence[int]) -> Draft | None:
     """ "They last met in Moscow in April": another meeting of the two told of in that paragraph, or whom the article is about."""
-    is_another = telling.two and (telling.another or telling.when.distant)
-    if telling.weak or telling.persons or telling.mode == "unknown" or not is_another or telling.rule == "back-reference" or not recent:
+    is_another = telling.pair and not telling.persons and (telling.another or telling.when.distant)
+    if not is_another or telling.weak or telling.mode == "unknown" or telling.rule == "back-reference" or not recent:
         return None
     last = recent[-1]
     near = any(t.paragraph == telling.paragraph for t in last.tellings)
-    two = last.persons if near or set(last.persons) == set(drafts[0].persons) else tuple(titled)
+    if not (telling.two or (near and telling.they)):
+        return None
+    digression = not set(last.persons).isdisjoint(titled)
+    two = last.persons if near or set(last.persons) == set(drafts[0].persons) else tuple(titled) if digression else ()
     if len(two) != 2 or (telling.when.empty and telling.where.empty):
         return None
     drafts.append(Draft(two, [telling]))

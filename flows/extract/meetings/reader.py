@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
@@ -22,7 +23,7 @@ from flows.extract.meetings.quoted import Quoted, label_of
 from flows.extract.meetings.roles import parties_of
 from flows.extract.meetings.setting import Rivals, duration_of, mode_of, setting_of, when_of, where_of
 from flows.extract.meetings.sketch import PERSON, Sketch, sketch
-from flows.extract.meetings.status import is_departure, is_journey_made, is_told_in_order, status_of
+from flows.extract.meetings.status import is_journey_made, is_purpose, is_told_in_order, status_of
 from flows.extract.meetings.telling import Telling, When
 from flows.extract.people import People
 from flows.model import DateMention, PlaceMention, Span
@@ -169,7 +170,12 @@ class Reader:
         if is_told_in_order(trigger, parties) and self._is_over(when):
             return True
         last, published = when.end or when.start, self.document.clean.published
-        return last is not None and published is not None and last < published and is_journey_made(parties)
+        before = datetime.timedelta(days=1)
+        return last is not None and published is not None and published - last > before and is_journey_made(parties)
+
+    def _is_past(self, when: When) -> bool:
+        published = self.document.clean.published
+        return self._is_over(when) and when.start != published
 
     def _is_over(self, when: When) -> bool:
         published = self.document.clean.published
@@ -185,7 +191,7 @@ class Reader:
             return None
         if status == "planned" and self._came_about(trigger, parties, when):
             status = "held"
-        if status == "planned" and self._is_over(when) and is_departure(parties):
+        if status == "planned" and self._is_past(when) and is_purpose(parties):
             when = When()
         mode, sure = mode_of(drawn, trigger)
         back = parties.rule == "back-reference"
@@ -196,10 +202,11 @@ class Reader:
             mode_sure=sure,
             span=sentence.span,
             rule=parties.rule,
-            weak=back or (trigger.entry.weak and not (sure and trigger.entry.mode == "unknown") and not _is_joint(drawn.text, trigger)),
+            weak=back or (trigger.entry.weak and not (sure and trigger.entry.mode == "unknown") and not _is_confirmed(drawn.text, trigger)),
             is_title=self.document.paragraphs[sentence.paragraph].is_title,
             pair=parties.pair,
             two=parties.pair and cues.anywhere("pair_of_two").search(drawn.text, 0, trigger.end) is not None,
+            they=parties.pair and cues.anywhere("pair_they").search(drawn.text, 0, trigger.end) is not None,
             beside=_beside(drawn, trigger) if back else (),
             attending=_attending(drawn, parties),
             when=when,
@@ -261,9 +268,9 @@ def _without_inner(triggers: list[Trigger]) -> list[Trigger]:
     return kept
 
 
-def _is_joint(text: str, trigger: Trigger) -> bool:
-    """A joint news conference is one that both held."""
-    return re.search(r"\bjoint (?:\w+ )?$", text[: trigger.start]) is not None
+def _is_confirmed(text: str, trigger: Trigger) -> bool:
+    """Do words beside it make a weak trigger strong: a joint news conference, hands shaken at the start of a meeting?"""
+    return re.search(r"\bjoint (?:\w+ )?$", text[: trigger.start]) is not None or _OPENS_TALKS.match(text, trigger.end) is not None
 
 
 def _clause(text: str, trigger: Trigger) -> str:
@@ -281,6 +288,9 @@ def _same_place(one: Trigger, other: Trigger) -> bool:
     return one.start < other.end and other.start < one.end
 
 
+_OPENS_TALKS = re.compile(
+    r"[^.;]{0,60}\bat the (?:start|beginning|outset|opening) of (?:\w+ )?(?:[\w-]+ ){0,3}(?:meeting|talks|summit|session)\b"
+)
 _HERE = re.compile(r"(?<!reporters )(?<!journalists )\bhere\b(?!['’])")
 _DAYS_APART = re.compile(rf"\b(?:days?|weeks?|months?|years?) (?:{cues.alternatives('same_day')})\b|, where\b", re.IGNORECASE)
 """ "Two days before meeting P", "before a visit to L, where he is to meet P": not of one day."""

@@ -89,7 +89,10 @@ def combined(places: Sequence[PlaceMention]) -> Where:
 
 def mode_of(sketch: Sketch, trigger: Trigger) -> tuple[Mode, bool]:
     """The mode of the trigger, unless words near it show another one; and whether it is stated outright."""
-    near = sketch.text[max(0, trigger.start - 60) : trigger.end + 120].lower()
+    before, after = sketch.text[max(0, trigger.start - 60) : trigger.start], sketch.text[trigger.start : trigger.end + 120]
+    if trigger.entry.mode == "in_person" and trigger.entry.part == "verb":
+        before = _BOUNDARY.split(before)[-1]
+    near = f"{before}{after}".lower()
     mode = trigger.entry.mode
     if mode == "video" or _is_virtual(sketch.text, trigger):
         return "video", True
@@ -239,7 +242,7 @@ _TO_BE_THERE = re.compile(r"\b(?:that|which) (?:is|was|are|were|will|took|takes|
 """ "talked about the games that will be held in L": the place is that of the games."""
 _NEXT_CLAUSE = re.compile(r",? (?:and|but|before|after|while)\b|, (?:the|their|his|her|its) (?:first|second|third|latest|last|[a-z]+th)\b")
 """ "Met P on D and | visited P": the day is that of the clause that it ends."""
-_BOUNDARY = re.compile(r", (?:and|but|while)\b|;")
+_BOUNDARY = re.compile(r", (?:and|but|while|then)\b|;")
 _DAYS_FROM = re.compile(r"\b(?:days?|weeks?|months?|years?|hours?) (?:after|before|ahead of|following|since|later|earlier)\b")
 _NEXT_LEG = re.compile(rf"\band(?: (?:then|later|also))?(?:,? [^,.;{PERSON}]{{1,30}},)? (?:{cues.alternatives('journey_for', 'onward')})\b")
 _REACH_OF_LEGS = 20

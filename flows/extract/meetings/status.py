@@ -77,9 +77,10 @@ def is_journey_made(parties: Parties) -> bool:
     return _JOURNEY.search(f"{parties.before} {parties.verb_group}".rstrip()) is not None
 
 
-def is_departure(parties: Parties) -> bool:
-    """ "Left for L on D to meet P": a day of the past is that of the departure."""
-    return _LEFT.search(f"{parties.before} {parties.verb_group}") is not None
+def is_purpose(parties: Parties) -> bool:
+    """ "Left for L on D to meet P", "flew to L for talks with P": a day of the past is that of the journey."""
+    words = f"{parties.before} {parties.verb_group}".rstrip()
+    return words.endswith((" for", " to")) and _WAS_DUE.search(words[-40:]) is None
 
 
 def _coordinated(trigger: Trigger, parties: Parties) -> Status | Literal["told"] | None:
@@ -214,7 +215,7 @@ _JOURNEY = re.compile(
     rf"(?P<then>\b(?:then|later|afterwards|subsequently|next) )?(?:[{PERSON}] )?\b(?:{cues.alternatives('journey_for')})"
     rf" [^.;:,{PERSON}]{{0,60}}\b(?:for|to)$"
 )
-_LEFT = re.compile(r"\b(?:left|departed|set off|took off|set out) (?:for|to)\b[^.;:]*\b(?:to|for)\s*$")
+_WAS_DUE = re.compile(r"\b(?:was|were|due|set|scheduled|expected|supposed|planned) (?:[^,;.]{0,20} )?to$")
 _LEAD = re.compile(
     rf"\b(?:(?P<future>{cues.alternatives('future')}|would|'d)|(?P<modal>{cues.alternatives('modal')})|(?P<to>to))\b"
     rf"(?! (?:\w+ing\b|(?:the |a |an |his |her |their )?[{DATE}{PERSON}{PLACE}]|the |his |her |their ))"

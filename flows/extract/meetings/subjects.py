@@ -47,7 +47,7 @@ def _pair_at_end(head: str) -> Subject | None:
         return None
     named = re.search(rf"(?P<group>{GROUP}),? (?:and )?$", head[: pair.start()])
     persons = group(head, named.start("group"), named.end("group")).persons if named else ""
-    if len(persons) < 2 and pair["cue"].lower() in cues.phrases("pair_of_two") and _WHEN.search(head[: pair.start()]):
+    if len(persons) < 2 and pair["cue"].lower() in (*cues.phrases("pair_of_two"), "they") and _WHEN.search(head[: pair.start()]):
         persons = persons_in(head) if len(persons_in(head)) == 2 else ""
     return Subject(persons, before=head) if len(persons) > 1 else Subject(pair=True, before=head)
 
@@ -135,7 +135,7 @@ def modifiers_start(left: str) -> int:
     """Where the adjectives and the like before a noun begin ("held | three-hour closed-door" talks)."""
     start = len(left)
     for token in reversed(list(TOKEN.finditer(left, max(0, len(left) - 80)))[-5:]):
-        if not re.fullmatch(rf"[\w’'-]+|[{DATE}]", token[0]) or token[0].lower() in _no_modifiers():
+        if not re.fullmatch(rf"[\w’'-]+|[{DATE}{PLACE}]", token[0]) or token[0].lower() in _no_modifiers():
             break
         start = token.start()
     return start

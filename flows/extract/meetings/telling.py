@@ -65,7 +65,9 @@ class Telling(msgspec.Struct, frozen=True):
     pair: bool = False
     """Refers back to the meeting told of last ("the two leaders met", "their talks")."""
     two: bool = False
-    """Says that they are two ("the two leaders", "they"), not "the ministers", who can be many."""
+    """Says that they are two ("the two leaders"), not "the ministers", who can be many."""
+    they: bool = False
+    """Says "they" or "their"."""
     beside: tuple[int, ...] = ()
     """Who else stands in a sentence that refers back without naming a party ("P thanked P for the talks"): it is of a meeting of theirs."""
     attending: tuple[int, ...] = ()
