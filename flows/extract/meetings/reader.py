@@ -115,7 +115,7 @@ class Reader:
             if self._quoted.holds(drawn.offsets[trigger.start]) or any(_same_place(trigger, other) for other, _ in read):
                 continue
             parties = parties_of(drawn.text, trigger)
-            if parties is not None and not (parties.rule == "noun-told" and any(_same_parties(parties, other) for _, other in read)):
+            if parties is not None and not (parties.rule == "noun-told" and any(_tells_alike(t, other, parties) for t, other in read)):
                 read.append((trigger, parties))
         others = [t for t in triggers if t.entry.part == "noun" and not t.entry.weak and t.entry.takes != {"told"}]
         told = [self._telling(sentence, drawn, trigger, parties, Rivals([t for t, _ in read], others)) for trigger, parties in read]
@@ -279,9 +279,9 @@ def _clause(text: str, trigger: Trigger) -> str:
     return before.rpartition(";")[2] + after.partition(";")[0]
 
 
-def _same_parties(one: Parties, other: Parties) -> bool:
+def _tells_alike(trigger: Trigger, other: Parties, parties: Parties) -> bool:
     """ "P and P spoke on the sidelines": told by the verb already."""
-    return set(one.first + one.others) == set(other.first + other.others)
+    return trigger.entry.part == "verb" and set(parties.first + parties.others) == set(other.first + other.others)
 
 
 def _same_place(one: Trigger, other: Trigger) -> bool:
