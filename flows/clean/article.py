@@ -37,12 +37,8 @@ class _Text(msgspec.Struct, frozen=True):
     inside: list[bool]
     """Does the markup (where there is any) mark it as main content?"""
     lines: list[Span]
-    runs: list[range]
-    """The lines of each paragraph."""
-
-    @property
-    def texts(self) -> list[str]:
-        return [one.text for one in self.paragraphs]
+    runs: list[range] | None
+    """The lines of each paragraph; None where it has one."""
 
 
 def clean(article: Article) -> CleanArticle:
@@ -88,20 +84,17 @@ def body_text(clean: CleanArticle) -> str:
 
 def _read(article: Article) -> _Text:
     """Paragraphs of the source text and the run of them that is the article."""
-    lines = split_lines(article.text)
-    stripped = [article.text[span.start : span.end].strip() for span in lines]
-    times = Counter(text for text in stripped if len(text) > _NO_REFRAIN)
+    lines, stripped = split_lines(article.text)
+    times = Counter([text for text in stripped if len(text) > _NO_REFRAIN])
+    repeated = {text for text, count in times.items() if count > 2}
     runs = paragraphs(stripped)
     spans, joined = lines, stripped
-    if len(runs) < len(lines):
+    if runs is not None:
         spans = [Span(lines[run.start].start, lines[run.stop - 1].end) for run in runs]
         joined = [" ".join(stripped[run.start : run.stop]) for run in runs]
     main = article.main or None
     inside = [_is_inside(span, main) for span in spans] if main else [True] * len(spans)
-    found = [
-        paragraph(text, is_inside, len(text) > _NO_REFRAIN and times[text] > 2) if text else EMPTY
-        for text, is_inside in zip(joined, inside, strict=True)
-    ]
+    found = [paragraph(text, is_inside, text in repeated) if text else EMPTY for text, is_inside in zip(joined, inside, strict=True)]
     if not has_prose(found):  # a page that has the whole article several times, for screens of several widths
         found = [paragraph(text, is_inside) if text else EMPTY for text, is_inside in zip(joined, inside, strict=True)]
     body = select(found, marked=main is not None)
@@ -117,11 +110,12 @@ def _title(article: Article, text: _Text) -> tuple[int | None, Headline | None]:
     """The line that is the title, if one is, and the title."""
     given = article.manifest.title or article.page.title
     if given is None:
-        judged = text.paragraphs if all(text.inside) else [paragraph(one) if one else EMPTY for one in text.texts]
+        judged = text.paragraphs if all(text.inside) else [paragraph(one.text) if one.text else EMPTY for one in text.paragraphs]
         return find_title(judged, text.body) or (None, None)
-    others = frozenset(tidy_plain(one) for one in text.texts if 0 < len(one) < 300)
+    texts = [one.text for one in text.paragraphs]
+    others = frozenset(tidy_plain(one) for one in texts if 0 < len(one) < 300)
     headline = tidy_title(given, others)
-    line = next((at for at, one in enumerate(text.texts) if one and tidy_plain(one) == headline.title), None)
+    line = next((at for at, one in enumerate(texts) if one and tidy_plain(one) == headline.title), None)
     return line, headline
 
 
@@ -199,7 +193,7 @@ def _body(text: _Text, reasons: Sequence[str]) -> tuple[Span, ...]:
 
 def _lines(text: _Text, reasons: Sequence[str]) -> tuple[Line, ...]:
     """Every line of the source with the reason of its paragraph."""
-    if len(text.lines) == len(text.runs):
+    if text.runs is None:
         return tuple([Line(span, reason == KEPT, reason) for span, reason in zip(text.lines, reasons, strict=True)])
     return tuple(Line(text.lines[at], reason == KEPT, reason) for run, reason in zip(text.runs, reasons, strict=True) for at in run)
 

@@ -45,7 +45,7 @@ def is_day_line(text: str) -> bool:
     """Is the line only a date, a time of day, or both, perhaps with a label ("Published: 7 May 2013, 18:30")?"""
     if len(text) > 120 or not _FIGURE.search(text) or not day_line_words().issuperset(_LETTERS.findall(text.casefold())):
         return False
-    rest = _pattern().sub(" ", text)
+    rest = _pattern().sub(" ", text) if has_year(text) else text
     if rest == text and not _TIME.search(text):
         return False
     rest = _TIME.sub(" ", rest)

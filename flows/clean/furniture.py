@@ -22,8 +22,6 @@ _LONGEST = 160
 _LONGEST_SENTENCE = 600
 _COUNTED = ("image", "photo", "picture", "slide")
 _SKIP = "skip"
-_FIXED_OPENINGS = frozenset((*_COUNTED, _SKIP))
-_FIXED_MARKS = frozenset("[\\#-.,:/+%")
 _FIXED_FORM = re.compile(
     r"\[(?-i:/?[a-z]+)(?:_\d+)?\]$|\\?#{2,}$|-\s*30\s*-$"  # placeholders and marks of an end
     rf"|(?:{'|'.join(_COUNTED)})?\s*\d+\s*(?:of|/)\s*/?\s*\d+$"
@@ -34,9 +32,8 @@ _FIXED_FORM = re.compile(
 _CREDIT_AT_END = 150
 """Characters at the end of a caption that hold its credit."""
 _CREDIT_MARK = re.compile(r"[(\[:/]")
-"""A character that every credit in a caption has; most lines have none and need no search."""
-_MARK = re.compile(r"[0-9©(\[:/]")
-"""A character that every date and every credit has that does not begin with a word of `credit_openings.tsv`."""
+_CREDIT_WORDS = ("photo", "image", "picture", "credit", "screenshot", "getty", "reuters", "/ap", "/afp", "/epa")
+"""A character and a word of every credit in a caption; most lines have none and need no search."""
 _CAPTION = re.compile(
     r"\((?:AP|AFP|Reuters) Photo\b"
     r"|[(\[](?:image|photo|picture|photograph|credit|file photo|ap photo|getty|reuters/|screenshot)[^()\[\]]{0,80}[)\]]\s*\|?$"
@@ -58,6 +55,9 @@ _LABEL = "label"
 """The role of a word that is furniture only as a label before a colon, or alone."""
 _CONTRIBUTED = re.compile(r"\bcontributed (?:to (?:this|the) (?:report|story|article)|reporting|from)\b")
 _DESK = re.compile(r"^[a-z]{2,4}/[a-z]{2,4}\s*(?:\([A-Za-z, ]+\))?$")
+_FIRST_MARKS = frozenset("\\#.,+%-")
+_MARK = re.compile(r"[0-9©(\[:/]")
+"""What else but a word of `_telling_openings` tells that a line may be of a kind: how it begins, or what it has."""
 
 
 def line_kind(text: str) -> str | None:
@@ -74,23 +74,24 @@ def judge_line(text: str, words: Sequence[str], first: str) -> tuple[str | None,
     """
     if len(text) > _LONGEST:
         return _long_kind(text, words, first), False
+    if first in _telling_openings() or text[0] in _FIRST_MARKS or text[0].isdecimal() or _MARK.search(text):
+        return _telling_kind(text, words, first)
+    return _sentence_kind(text, words) or _byline_at_end(text), False
+
+
+def _telling_kind(text: str, words: Sequence[str], first: str) -> tuple[str | None, bool]:
+    """The kind of a line whose first word or marks may tell it, and whether it ends articles."""
     role = _role(text, first) if first in _role_openings() else None
     ends = role == "end"
     if kind := _sentence_kind(text, words):
         return kind, ends and kind == "furniture"
-    if role is not None or _is_fixed_form(text, first):
+    if role is not None or _FIXED_FORM.match(text):
         return "furniture", ends
-    if first in _CREDIT_OPENINGS or _MARK.search(text):
-        return _short_kind(text, first), False
-    return _byline_at_end(text), False
-
-
-def _short_kind(text: str, first: str) -> str | None:
     if (not first or first in day_line_words()) and is_day_line(text):
-        return "date"
+        return "date", False
     if (first in _CREDIT_OPENINGS or text[0] == "©") and (kind := _credit_kind(text)):
-        return kind
-    return "credit" if _is_caption(text) else _byline_at_end(text)
+        return kind, False
+    return "credit" if _is_caption(text) else _byline_at_end(text), False
 
 
 def _long_kind(text: str, words: Sequence[str], first: str) -> str | None:
@@ -103,12 +104,6 @@ def _long_kind(text: str, words: Sequence[str], first: str) -> str | None:
     if begins and _EDITING.match(text):
         return "byline"
     return "credit" if _is_caption(text) or (begins and _FILE_PHOTO.match(text)) else None
-
-
-def _is_fixed_form(text: str, first: str) -> bool:
-    """Has the line a form that is fixed but for its figures ("1 of 5", "[ad_1]")?"""
-    begins = text[0] in _FIXED_MARKS or first in _FIXED_OPENINGS or text[0].isdecimal()
-    return begins and _FIXED_FORM.match(text) is not None
 
 
 def _credit_kind(text: str) -> str | None:
@@ -128,7 +123,7 @@ def _byline_at_end(text: str) -> str | None:
 
 def _is_caption(text: str) -> bool:
     end = text[-_CREDIT_AT_END:]
-    return bool(_CREDIT_MARK.search(end) and _CAPTION.search(end))
+    return bool(_CREDIT_MARK.search(end) and any(map(end.casefold().__contains__, _CREDIT_WORDS)) and _CAPTION.search(end))
 
 
 def _sentence_kind(text: str, words: Sequence[str]) -> str | None:
@@ -137,8 +132,7 @@ def _sentence_kind(text: str, words: Sequence[str]) -> str | None:
     if len(words) <= 2 or keys.isdisjoint(words):
         return None
     folded = text.casefold()
-    kinds = {kind for word in keys.intersection(words) for phrase, kind in sentences[word] if phrase in folded}
-    return max(kinds, default=None)
+    return max([kind for word in keys.intersection(words) for phrase, kind in sentences[word] if phrase in folded], default=None)
 
 
 def _words(folded: str) -> str:
@@ -164,6 +158,12 @@ def _role(text: str, first: str) -> str | None:
         return ""
     named = words.split(" ", 13)
     return "" if 1 < len(named) <= 12 and _share_words().issuperset(named) else None
+
+
+@cache
+def _telling_openings() -> frozenset[str]:
+    """The first words of all lines of a kind that begins with fixed words."""
+    return _role_openings() | _CREDIT_OPENINGS | {*_COUNTED, _SKIP}
 
 
 @cache

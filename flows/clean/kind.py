@@ -56,7 +56,7 @@ def _is_transcript(body: Sequence[str], expected: bool) -> bool:
 
 
 def _is_turn(text: str) -> bool:
-    label = _LABEL_END.split(text, maxsplit=1)[0]
+    label = _LABEL_END.split(text, maxsplit=1)[0] if ":" in text else text
     if label == text or len(label) > 120 or ("," in label[:-1] and len(label.split()) > 12):
         return False
     return bool(_CAPITAL_TURN.match(text) or (_TURN.match(text) and _names_a_person(label)))

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from flows.model import Span
 
@@ -21,19 +21,15 @@ _SHORTEST_WRAP, _LONGEST_WRAP = 50, 110
 """Widths at which editors and mail programs break lines, in characters."""
 
 
-def split_lines(text: str) -> list[Span]:
-    """Every line without its line end, empty ones too."""
-    spans, start = list[Span](), 0
-    if not any(end in text for end in _OTHER_LINE_ENDS):
-        for line in text.split("\n"):
-            spans.append(Span(start, start + len(line)))
-            start += len(line) + 1
-        return spans
-    for end in _LINE_END.finditer(text):
-        spans.append(Span(start, end.start()))
-        start = end.end()
-    spans.append(Span(start, len(text)))
-    return spans
+def split_lines(text: str) -> tuple[list[Span], list[str]]:
+    """Where every line stands, without its line end, and what it says, without blanks around it; empty lines too."""
+    if any(end in text for end in _OTHER_LINE_ENDS):
+        ends = list(_LINE_END.finditer(text))
+        spans = list(map(Span, [0, *(end.end() for end in ends)], [*(end.start() for end in ends), len(text)]))
+        return spans, [span.of(text).strip() for span in spans]
+    lines = text.split("\n")
+    starts = accumulate([len(line) + 1 for line in lines], initial=0)
+    return [Span(start, following - 1) for start, following in pairwise(starts)], [line.strip() for line in lines]
 
 
 def wrap_width(texts: Sequence[str]) -> int | None:
@@ -42,13 +38,13 @@ def wrap_width(texts: Sequence[str]) -> int | None:
     Takes stripped lines, empty ones included. In wrapped text nearly every line that another follows would have been too long
     with the first word of that other line, and most of them end inside a sentence. The first line may be a title.
     """
-    pairs = [(a, b) for a, b in pairwise(texts[1:]) if a and b]
-    if len(pairs) < 2:
+    lengths = sorted([len(a) for a, b in pairwise(texts[1:]) if a and b])
+    if len(lengths) < 2:
         return None
-    lengths = sorted([len(a) for a, _ in pairs])
     width = next((long for long, short in pairwise(reversed(lengths)) if long - short <= _RAGGED), lengths[-1])
     if not _SHORTEST_WRAP <= width <= _LONGEST_WRAP:
         return None
+    pairs = [(a, b) for a, b in pairwise(texts[1:]) if a and b]
     full = sum(len(a) + 1 + _first_length(b) >= width - _RAGGED and len(a) <= width + 3 for a, b in pairs)
     ended = sum(_ends_sentence(a) for a, _ in pairs)
     return width if full >= 0.7 * len(pairs) and ended <= 0.5 * len(pairs) else None
@@ -59,10 +55,10 @@ def is_wrapped(before: str, after: str, width: int) -> bool:
     return len(before) <= width + 3 and len(before) + 1 + _first_length(after) > width - 8
 
 
-def paragraphs(texts: Sequence[str]) -> list[range]:
-    """Runs of line indices to be judged together: one line each, or what an editor wrapped."""
+def paragraphs(texts: Sequence[str]) -> list[range] | None:
+    """Runs of line indices to be judged together, as an editor wrapped them; None where every line is a paragraph of its own."""
     width = wrap_width(texts)
-    return [range(at, at + 1) for at in range(len(texts))] if width is None else list(_unwrapped(texts, width))
+    return None if width is None else list(_unwrapped(texts, width))
 
 
 def _unwrapped(texts: Sequence[str], width: int) -> Iterator[range]:

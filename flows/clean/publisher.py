@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from flows.clean.lines import first_word, words_in
+from flows.clean.lines import words_in
 from flows.reference import listed, reference_rows
 
 
@@ -33,6 +33,8 @@ _SOURCE_LINE = re.compile(r"^source\s*:\s*(?P<names>.{2,80})$", re.I)
 _COPYRIGHT_LINE = re.compile(
     r"^(?:copyright|©|\(c\))\s*(?:©|\(c\))?\s*(?:\d{4}(?:\s*[-–]\s*\d{4})?)?,?\s*(?:by\s+)?(?P<names>.{2,80})", re.I
 )
+_SIGNED = frozenset("sScC©(")
+"""How source and copyright lines begin."""
 _IN_DATELINE = re.compile(r"\(([^()]{2,40})\)|/([^/()]{2,30})/|,\s([A-Z]{2,12})\b")
 _CREDIT_LIST = re.compile(r"\((?P<names>(?:[A-Z][\w .-]{1,30}|dpa|epd)(?:\s*[,/]\s*(?:[A-Z][\w .-]{1,30}|dpa|epd))*)\)\s*$")
 _NO_NAME = re.compile(r"[^\w&/.+]+")
@@ -52,8 +54,8 @@ def stated_publisher(title_tails: Sequence[str], furniture: Sequence[str], datel
     return (
         next((name for tail in title_tails if (name := _known(tail))), None)
         or _of_url(url)
-        or next((name for line in furniture if (name := _signed(line))), None)
-        or next((name for line in furniture if (name := _exact_names().get(line))), None)
+        or next((name for line in furniture if line[0] in _SIGNED and (name := _signed(line))), None)
+        or next(filter(None, map(_exact_names().get, furniture)), None)
         or next((line for line in furniture[:_HEAD] if _is_official_name(line)), None)
         or _marked("\n".join(line for line in furniture if len(line) <= _LONGEST_MARKED))
         or _named_most(furniture)
@@ -93,17 +95,19 @@ def _official_openings() -> re.Pattern[str]:
 def agencies_in(dateline: str | None, closing: Iterable[str]) -> tuple[str, ...]:
     """Agencies that the dateline and the credit lines name, in the order of the text: `(AP, AFP, Reuters)`, `Moscow (Reuters) -`."""
     found: dict[str, None] = {}
-    named = list(_named_in_dateline(dateline))
-    for line in closing:
-        found_in_line = _CREDIT_LIST.search(line[-_LONGEST_CREDIT:]) if line.endswith(")") else _SOURCE_LINE.match(line)
-        if found_in_line:
-            named.append(found_in_line["names"])
-    for names in named:
+    credits = [credited["names"] for line in closing if (credited := _credited(line))]
+    for names in (*_named_in_dateline(dateline), *credits):
         for name in _AND.split(names):
             publisher = _index().get(_key(name))
             if publisher is not None and publisher.is_agency:
                 found[publisher.name] = None
     return tuple(found)
+
+
+def _credited(line: str) -> re.Match[str] | None:
+    if line.endswith(")"):
+        return _CREDIT_LIST.search(line[-_LONGEST_CREDIT:])
+    return _SOURCE_LINE.match(line) if line.startswith(("s", "S")) else None
 
 
 @cache
@@ -178,8 +182,6 @@ def _host(url: str) -> str:
 
 def _signed(line: str) -> str | None:
     """`Source: Al Jazeera and agencies`, `© 2016 CBS Interactive Inc.`; a government as a source is that of figures."""
-    if line[:1] not in "sScC©(":
-        return None
     source = _SOURCE_LINE.match(line)
     match = source or _COPYRIGHT_LINE.match(line)
     if match is None:
@@ -198,21 +200,21 @@ def _named_most(lines: Sequence[str]) -> str | None:
     counts: Counter[str] = Counter()
     short = [line for line in lines if len(line) <= _LONGEST_NAMING]
     together = "\n".join(dict.fromkeys(short))
-    openings = _by_first_word()
-    names = [name for word in sorted(openings.keys() & words_in(together)) for name in openings[word] if name in together]
+    known = _by_longest_word()
+    names = [name for word in sorted(known.keys() & words_in(together)) for name in known[word] if name in together]
     for line in short if names else ():
-        if any(name in line for name in names):
+        if any(map(line.__contains__, names)):
             counts.update({_exact_names()[found] for found in _names_pattern().findall(line)})
     best = sorted(counts.items(), key=lambda item: (-item[1], item[0]))[:1]
     return best[0][0] if best and best[0][1] >= 2 else None
 
 
 @cache
-def _by_first_word() -> dict[str, tuple[str, ...]]:
+def _by_longest_word() -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
     for name in _exact_names():
-        first = first_word([name])
-        found[first] = (*found.get(first, ()), name)
+        word = max(sorted(words_in(name)), key=len, default="")
+        found[word] = (*found.get(word, ()), name)
     return found
 
 

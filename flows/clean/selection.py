@@ -77,17 +77,18 @@ def paragraph(text: str, inside: bool = True, repeated: bool = False) -> Paragra
     """
     if not inside:
         return Paragraph(text, first_word(text.casefold().split(None, 2)), 0, None, 0.0)
-    return (_short_paragraph if len(text) <= _SHORT else _judged)(text, repeated)
+    judged = _short_paragraph(text) if len(text) <= _SHORT else _judged(text)
+    if not repeated or judged.kind is not None:
+        return judged
+    return msgspec.structs.replace(judged, kind="repeated", weight=_weight(text, judged.words, "repeated"))
 
 
-def _judged(text: str, repeated: bool) -> Paragraph:
+def _judged(text: str) -> Paragraph:
     words = text.casefold().split()
     first = first_word(words)
     kind, ends = judge_line(text, words, first)
-    if ends:
-        return Paragraph(text, first, len(words), kind, -_END_WEIGHT, ends=True)
-    kind = kind or ("repeated" if repeated else None)
-    return Paragraph(text, first, len(words), kind, _weight(text, len(words), kind), ends=kind == "bio")
+    weight = -_END_WEIGHT if ends else _weight(text, len(words), kind)
+    return Paragraph(text, first, len(words), kind, weight, ends or kind == "bio")
 
 
 _short_paragraph = lru_cache(maxsize=16384)(_judged)
@@ -146,7 +147,7 @@ def _with_lead(found: Sequence[Paragraph], chosen: range) -> range:
 
 def has_prose(found: Sequence[Paragraph]) -> bool:
     """Is there more than a few sentences of running text?"""
-    return sum(len(one.text) for one in found if one.weight > 0) >= _HARDLY_ANY_PROSE
+    return sum([len(one.text) for one in found if one.weight > 0]) >= _HARDLY_ANY_PROSE
 
 
 def _weight(text: str, words: int, kind: str | None) -> float:
@@ -156,13 +157,9 @@ def _weight(text: str, words: int, kind: str | None) -> float:
         return -1.2 * sqrt(min(max(len(text), 16), 100))
     if kind is not None:
         return -0.2 * length
-    if text.endswith(("]", "...")) and _CUT_OFF.search(text):
-        return -0.5 * length
     wide = _wide_characters(text) if words < _MANY_WORDS and len(text) >= _FEWEST_WIDE else 0
-    if not text[-1].isalpha() and _TERMINAL.search(text[-_LAST:]) and (words >= 5 or wide >= _FEWEST_WIDE):
-        return (0.3 if _BULLET.match(text) else 1.0 if words >= 9 or wide >= 25 else 0.5) * length
-    if 2 <= words <= _SHORT_SENTENCE and not text[-1].isalnum() and _SENTENCE_END.search(text):
-        return 0.15 * length
+    if not text[-1].isalpha() and (share := _ended_weight(text, words, wide)):
+        return share * length
     if words >= _MANY_WORDS or wide >= 40:
         return 0.6 * length
     if (("\t" in text or "|" in text) and _TABLE_ROW.search(text)) or (words == 1 and _ADDRESS.match(text)):
@@ -174,6 +171,17 @@ def _weight(text: str, words: int, kind: str | None) -> float:
     if words >= 8 and ":" in text and _LABELLED.match(text):
         return 0.2 * length
     return (-0.7 if words <= 3 else -0.55 if words <= 8 else -0.35) * length
+
+
+def _ended_weight(text: str, words: int, wide: int) -> float | None:
+    """Of a paragraph that ends in a mark: a sentence, unless it is cut off; None where the mark tells nothing."""
+    if text.endswith(("]", "...")) and _CUT_OFF.search(text):
+        return -0.5
+    if (words >= 5 or wide >= _FEWEST_WIDE) and _TERMINAL.search(text[-_LAST:]):
+        return 0.3 if _BULLET.match(text) else 1.0 if words >= 9 or wide >= 25 else 0.5
+    if 2 <= words <= _SHORT_SENTENCE and not text[-1].isalnum() and _SENTENCE_END.search(text):
+        return 0.15
+    return None
 
 
 def _wide_characters(text: str) -> int:

@@ -119,7 +119,7 @@ def find_title(found: Sequence[Paragraph], body: range) -> tuple[int, Headline] 
     filled = [at for at, text in enumerate(texts) if text]
     above = bisect_left(filled, body.start)
     opening = _opening(texts, body, after=filled[0] if filled else -1)
-    best: tuple[float, int, Headline] | None = None
+    title, best = None, _LEAST_WEIGHT
     for rank, at in enumerate(filled):
         if at >= body.start + _DEPTH:
             break
@@ -128,15 +128,18 @@ def find_title(found: Sequence[Paragraph], body: range) -> tuple[int, Headline] 
         if not (_may_be_title(found[at]) or (rank == 0 and _is_titling_sentence(found[at], opening))):
             continue
         headline = tidy_title(texts[at], others.keys())
-        below = _opening(texts, body, after=at) if at in body else opening
-        weight = _headline_weight(headline, others, below) + (1.0 if rank == 0 else 0.0)
-        weight -= 0.05 * min(20, max(0, above - rank - 1))
-        too_long = _WORD_TOO_MANY * max(0, found[at].words - _LONG_TITLE)
-        weight -= min(too_long, 1.0) if rank == 0 else too_long
-        weight -= 2.0 * sum(found[other].words > 8 for other in range(body.start, min(at, body.stop)))
-        if weight > (best[0] if best else _LEAST_WEIGHT) and not _is_metadata(texts[at]) and not _is_trail(headline.title, others):
-            best = weight, at, headline
-    return best and (best[1], best[2])
+        stems = _stems(headline.title)
+        most = min(len(stems), _most_shared(headline.title))
+        repeated = len(stems) >= _FEWEST_WORDS and others[headline.title] >= (1 if headline.tails else 2)
+        prose_above = sum(found[other].words > 8 for other in range(body.start, min(at, body.stop)))
+        form = repeated, rank == 0, above - rank - 1, found[at].words - _LONG_TITLE, prose_above
+        if _headline_weight(most, *form) <= best:  # whatever it shares with the text
+            continue
+        shared = len(stems & (_opening(texts, body, after=at) if at in body else opening))
+        weight = _headline_weight(min(shared, most) * shared / max(1, len(stems)), *form)
+        if weight > best and not _is_metadata(texts[at]) and not _is_trail(headline.title, others):
+            title, best = (at, headline), weight
+    return title
 
 
 def _tidied(texts: Sequence[str]) -> Counter[str]:
@@ -166,12 +169,15 @@ def _is_trail(title: str, others: Container[str]) -> bool:
     return any(" ".join(words[at:]) in others for at in range(1, min(8, len(words) - 2)))
 
 
-def _headline_weight(headline: Headline, others: Counter[str], opening: frozenset[str]) -> float:
-    stems = _stems(headline.title)
-    shared = len(stems & opening)
-    repeated = others[headline.title] >= (1 if headline.tails else 2)
-    counted = min(shared, _MOST_SHARED if headline.title.isascii() or not _UNSPACED.search(headline.title) else _MOST_SHARED_PAIRS)
-    return (counted * shared / len(stems) if stems else 0.0) + (1.5 if repeated and len(stems) >= _FEWEST_WORDS else 0.0)
+def _headline_weight(shared: float, repeated: bool, is_first: bool, lines_below: int, words_too_many: int, prose_above: int) -> float:
+    """What speaks for a title: words `shared` with the text, its place, its form; `lines_below` it stand above the article."""
+    too_long = _WORD_TOO_MANY * max(0, words_too_many)
+    weight = shared + (1.5 if repeated else 0.0) + (1.0 if is_first else 0.0)
+    return weight - 0.05 * min(20, max(0, lines_below)) - (min(too_long, 1.0) if is_first else too_long) - 2.0 * prose_above
+
+
+def _most_shared(title: str) -> int:
+    return _MOST_SHARED if title.isascii() or not _UNSPACED.search(title) else _MOST_SHARED_PAIRS
 
 
 def _stems(text: str) -> frozenset[str]:

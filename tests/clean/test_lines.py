@@ -23,7 +23,9 @@ WRAPPED = [
 @given(st.text(alphabet="ab \r\n\x0b\x85\u2028", max_size=60))
 def test_lines_and_their_ends_make_the_text(text):
     text += "x"
-    assert [span.of(text) for span in split_lines(text)] == text.splitlines()
+    spans, stripped = split_lines(text)
+    assert [span.of(text) for span in spans] == text.splitlines()
+    assert stripped == [line.strip() for line in text.splitlines()]
 
 
 def test_a_hard_wrap_is_recognised_by_full_lines():
@@ -33,8 +35,12 @@ def test_a_hard_wrap_is_recognised_by_full_lines():
 
 
 def test_wrapped_lines_are_one_paragraph_and_a_title_above_them_is_not_theirs():
-    runs = list(paragraphs(["Readout of the Call with the Minister of Transport", *WRAPPED]))
+    runs = paragraphs(["Readout of the Call with the Minister of Transport", *WRAPPED])
     assert [(run.start, run.stop) for run in runs] == [(0, 1), (1, 4), (4, 5), (5, 7)]
+
+
+def test_lines_that_nobody_wrapped_are_paragraphs_of_their_own():
+    assert paragraphs(PROSE) is None
 
 
 def test_a_line_that_goes_on_with_the_sentence_is_joined_for_reading():
