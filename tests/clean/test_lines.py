@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from flows.clean.furniture import line_kind
 from flows.clean.lines import paragraphs, read_paragraphs, split_lines, wrap_width
 from flows.clean.selection import paragraph
+from flows.reference import reference_rows
 from tests.clean.articles import PROSE
 
 WRAPPED = [
@@ -76,6 +77,19 @@ def test_a_line_that_goes_on_with_the_sentence_is_joined_for_reading():
 )
 def test_a_line_is_judged_by_itself_only_where_it_is_certain(text, kind):
     assert line_kind(text) == kind
+
+
+@pytest.mark.parametrize("form", ["{}", "• {}", "[{}]", "– {} –"])
+def test_every_phrase_of_the_list_is_furniture_in_any_case_and_with_any_marks(form):
+    phrases = [row["phrase"].rstrip("* ") for row in reference_rows("furniture.tsv")]
+    written = [case(phrase) for phrase in phrases for case in (str, str.upper) if case(phrase).casefold() == phrase.casefold()]
+    lines = [form.format(phrase) for phrase in written]  # without the Turkish words whose capitals are those of another letter
+    assert [line for line in lines if line_kind(line) != "furniture"] == []
+
+
+def test_every_sentence_of_the_list_is_found_inside_a_line():
+    rows = list(reference_rows("furniture_sentences.tsv"))
+    assert [row for row in rows if line_kind(f"So {row['words']} there") != (row["role"] or "furniture")] == []
 
 
 def test_some_phrases_end_an_article():

@@ -8,10 +8,11 @@ from flows.clean.dateline import inline_dateline, is_place_line, page_dateline
 from flows.clean.days import find_days, is_day_line
 from flows.clean.kind import kind_of
 from flows.clean.language import language_of
-from flows.clean.published import published_in_address, published_in_text
+from flows.clean.published import published_by_label, published_in_address, published_in_text
 from flows.clean.publisher import agencies_in, canonical_publisher, stated_publisher
 from flows.clean.title import find_title, tidy_title
 from flows.model import Span
+from flows.reference import reference_rows
 from tests.clean.articles import PROSE, judged
 
 
@@ -108,6 +109,12 @@ def test_a_publication_date_goes_before_the_date_of_the_event():
 def test_a_date_is_a_part_of_the_line_below_the_title(line):
     found = published_in_text(judged(["Ministers meet in Geneva", line, *PROSE]), 0, range(2, 5), ())
     assert (found.date, found.rule) == (datetime.date(2019, 5, 14), "text:byline")
+
+
+def test_every_label_of_the_list_names_the_date_of_publication():
+    labels = [row["label"] for row in reference_rows("date_labels.tsv") if row["role"] == "published"]
+    lines = [[*PROSE, f"{mark}{case(label)}: 7 May 2013"] for label in labels for mark in ("", "• ", "[") for case in (str, str.upper)]
+    assert {published_by_label(judged(texts)).date for texts in lines} == {datetime.date(2013, 5, 7)}
 
 
 def test_an_announced_day_is_not_the_publication_date():
