@@ -70,13 +70,14 @@ def _antecedent(
     only: dict[Gender, int],
 ) -> int | None:
     token = tokens[at]
+    same: Sequence[_Mention] = sentences.get(token.sentence, ())
     if gender in only:
-        acts = token.key == "him" and any(m.figure == only[gender] for m in sentences.get(token.sentence, ()))
+        acts = token.key == "him" and any(m.figure == only[gender] for m in same) and _acting(same, at) in (only[gender], None)
         first = min(mention.span for mention in figures[only[gender]].mentions)
         return only[gender] if first.start < token.start and not acts else None
-    same = [m for m in sentences.get(token.sentence, ()) if m.last <= at and not m.quoted and _can_be(figures[m.figure], gender)]
+    same = [m for m in same if m.last <= at and not m.quoted and _can_be(figures[m.figure], gender)]
     if token.key == "him":
-        return _object(same, token, gender, figures, sentences)
+        return _object(same, token, at, gender, figures, sentences)
     found = _speaker(tokens, at, same)
     if found is None:
         found = _choose(same, figures)
@@ -104,10 +105,10 @@ def _only_ones(figures: Sequence[Figure]) -> dict[Gender, int]:
 
 
 def _object(
-    same: Sequence[_Mention], token: Token, gender: Gender, figures: Sequence[Figure], sentences: dict[int, list[_Mention]]
+    same: Sequence[_Mention], token: Token, at: int, gender: Gender, figures: Sequence[Figure], sentences: dict[int, list[_Mention]]
 ) -> int | None:
     """ "Him" is not the subject of its clause, the last one before it: another of the sentence, else the subject of the one before."""
-    subject = next((m.figure for m in reversed(same) if m.subject), None)
+    subject = _acting(same, at)
     others = {m.figure for m in same if m.figure != subject}
     if len(others) == 1:
         return others.pop()
@@ -117,6 +118,12 @@ def _object(
         m for m in sentences.get(token.sentence - 1, ()) if not m.quoted and m.figure != subject and _can_be(figures[m.figure], gender)
     ]
     return _choose(before, figures)
+
+
+def _acting(mentions: Sequence[_Mention], at: int) -> int | None:
+    """The subject that stands last before a token."""
+    subjects = [m for m in mentions if m.subject and m.last <= at]
+    return max(subjects, key=lambda m: m.first).figure if subjects else None
 
 
 def _choose(mentions: Sequence[_Mention], figures: Sequence[Figure]) -> int | None:
