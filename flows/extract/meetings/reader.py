@@ -13,6 +13,7 @@ import msgspec
 
 from flows.extract.document import Document, Sentence
 from flows.extract.meetings import cues
+from flows.extract.meetings.ellipsis import Reading, readings
 from flows.extract.meetings.gate import gate, trigger_gate, words_of
 from flows.extract.meetings.groups import GROUP, groups, persons_in
 from flows.extract.meetings.journey import Journey, journey_of, placed, scene_of
@@ -109,17 +110,18 @@ class Reader:
         return self._dates.within(span)
 
     def _tellings_of(self, sentence: Sentence, drawn: Sketch) -> Iterator[Telling]:
-        read: list[tuple[Trigger, Parties]] = []
+        read: list[Reading] = []
         triggers = _without_inner(list(find_triggers(drawn.text)))
         for trigger in triggers:
-            if self._quoted.holds(drawn.offsets[trigger.start]) or any(_same_place(trigger, other) for other, _ in read):
+            if self._quoted.holds(drawn.offsets[trigger.start]) or any(_same_place(trigger, other.trigger) for other in read):
                 continue
             parties = parties_of(drawn.text, trigger)
-            if parties is not None and not (parties.rule == "noun-told" and any(_tells_alike(t, other, parties) for t, other in read)):
-                read.append((trigger, parties))
+            if parties is not None and not (parties.rule == "noun-told" and any(_tells_alike(r.trigger, r.parties, parties) for r in read)):
+                read.extend(readings(drawn, trigger, parties))
         others = [t for t in triggers if t.entry.part == "noun" and not t.entry.weak and t.entry.takes != {"told"}]
-        told = [self._telling(sentence, drawn, trigger, parties, Rivals([t for t, _ in read], others)) for trigger, parties in read]
-        for telling, (_, parties) in zip(_on_one_day(told, drawn.text), read, strict=True):
+        rivals = Rivals([r.trigger for r in read], others)
+        told = [self._telling(sentence, r.drawn, r.trigger, r.parties, rivals) for r in read]
+        for telling, parties in zip(_on_one_day(told, drawn.text), (r.parties for r in read), strict=True):
             if telling is None:
                 continue
             for named in self._encounters(sentence, drawn, parties):

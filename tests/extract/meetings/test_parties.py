@@ -176,3 +176,39 @@ def test_the_residence_of_a_person_is_not_the_person():
 
 def test_a_private_person_is_no_official():
     assert told("Barack Obama met Jane Miller, the mother of a prisoner.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "John Kerry met Sergei Lavrov in Geneva on Sunday and Francois Hollande in Paris on Monday.",
+        "John Kerry met Sergei Lavrov in Geneva on Sunday and French President Francois Hollande a day later.",
+        "John Kerry held talks with Sergei Lavrov on Sunday and with Francois Hollande on Monday.",
+        "John Kerry met Sergei Lavrov in Geneva on Sunday and, on Monday, Francois Hollande.",
+    ],
+)
+def test_objects_that_share_a_verb_have_each_a_day_of_their_own(text):
+    assert {(m.parties, m.date) for m in told(text)} == {
+        (KERRY_LAVROV, "2016-06-05"),
+        (("François Hollande", "John Kerry"), "2016-06-06"),
+    }
+
+
+def test_an_object_of_the_evening_shares_the_day_but_not_the_place():
+    late = told("John Kerry met Sergei Lavrov in Geneva on Sunday and Francois Hollande in Paris in the evening.")[1]
+    assert (late.date, late.city) == ("2016-06-05", "Paris")
+
+
+def test_the_subject_of_the_next_clause_is_no_further_object():
+    assert one("John Kerry met Sergei Lavrov in Geneva on Sunday and Francois Hollande on Monday praised it.").parties == KERRY_LAVROV
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Barack Obama leaves for Berlin, where Angela Merkel is preparing to host him on Friday.",
+        "Barack Obama is on a tour of Europe. He will fly on to Berlin, where Angela Merkel is to receive him.",
+    ],
+)
+def test_him_is_who_does_not_act_in_the_clause(text):
+    assert one(text).parties == MERKEL_OBAMA
