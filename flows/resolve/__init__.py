@@ -85,10 +85,12 @@ def _numbered(batches: Iterable[pa.RecordBatch], positions: Sequence[int], total
 def _together(batches: Iterable[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
     """The same rows in larger batches: what is done with one takes as long for ten articles as for a thousand."""
     some: list[pa.RecordBatch] = []
+    size = 0
     for batch in batches:
         some.append(batch)
-        if sum(part.nbytes for part in some) > _BYTES_AT_ONCE:
+        size += batch.nbytes
+        if size > _BYTES_AT_ONCE:
             yield pa.concat_batches(some)
-            some = []
+            some, size = [], 0
     if some:
         yield pa.concat_batches(some)
