@@ -96,6 +96,7 @@ def _corrected(extraction: Extraction, entry: Correction, number: int) -> Extrac
         mended = _replaced(items[index], entry, number)
         if isinstance(mended, Quote) and "speaker" in entry.set:
             mended = _spoken_by(mended, extraction.people)
+        _check_indexes(mended, extraction, entry, number)
         return msgspec.structs.replace(extraction, **{_FIELDS[entry.of]: (*items[:index], mended, *items[index + 1 :])})
     _expect(items[index], entry, number)
     kept = (*items[:index], *items[index + 1 :])
@@ -143,6 +144,19 @@ def _spoken_by(quote: Quote, people: Sequence[Person]) -> Quote:
     return msgspec.structs.replace(quote, speaker_person=index, speaker_role=people[index].role, speaker_country=people[index].country)
 
 
+def _check_indexes(item: Item, extraction: Extraction, entry: Correction, number: int) -> None:
+    """The people and meetings that the item names by their index must be there."""
+    people: list[int | None] = []
+    meetings: list[int | None] = []
+    if isinstance(item, Quote):
+        people, meetings = [item.speaker_person], [item.meeting]
+    elif isinstance(item, Meeting):
+        people = [participant.person for participant in item.participants]
+    for indexes, there, what in ((people, extraction.people, "people"), (meetings, extraction.meetings, "meetings")):
+        if wrong := [index for index in indexes if index is not None and not 0 <= index < len(there)]:
+            raise _error(entry, number, f"sets an index of {wrong[0]}, but the article has {len(there)} {what}, counted from 0")
+
+
 def _without_meeting(quotes: Iterable[Quote], dropped: int) -> tuple[Quote, ...]:
     """The quotes with the index of their meeting as it is without the dropped one."""
 
@@ -154,7 +168,7 @@ def _without_meeting(quotes: Iterable[Quote], dropped: int) -> tuple[Quote, ...]
 
 def _plain(item: msgspec.Struct, field: str) -> object:
     """The value of a field as YAML would have it: dates as text, tuples as lists."""
-    return msgspec.to_builtins(getattr(item, field))
+    return msgspec.json.decode(msgspec.json.encode(getattr(item, field)))
 
 
 def _plain_value(value: object) -> object:

@@ -124,3 +124,28 @@ def test_a_badly_written_correction_is_refused(text, message):
 
 def test_the_corrections_of_the_project_are_well_written():
     assert all(len(entry.article) == 64 for entry in corrections())
+
+
+@pytest.mark.parametrize(
+    ("of", "where", "expect", "set_", "problem"),
+    [
+        ("quote", "{text: word 1}", "{meeting: 1}", "{meeting: 3}", "index of 3, but the article has 3 meetings"),
+        ("quote", "{text: word 1}", "{meeting: 1}", "{meeting: -1}", "index of -1, but the article has 3 meetings"),
+        ("quote", "{text: word 1}", "{speaker_person: null}", "{speaker_person: 1}", "index of 1, but the article has 1 people"),
+        (
+            "meeting",
+            "{evidence_text: They dined.}",
+            "{participants: []}",
+            "{participants: [{person: 1, capacity: principal}]}",
+            "index of 1, but the article has 1 people",
+        ),
+    ],
+)
+def test_nobody_and_no_meeting_of_another_article_can_be_named(of, where, expect, set_, problem):
+    with pytest.raises(CorrectionError, match=f"entry 1 .*{problem}"):
+        correct(f"  of: {of}\n  where: {where}\n  expect: {expect}\n  set: {set_}")
+
+
+def test_a_quote_is_given_to_another_meeting_of_its_article():
+    done = correct("  of: quote\n  where: {text: word 1}\n  expect: {meeting: 1}\n  set: {meeting: 2}")
+    assert [q.meeting for q in done.quotes] == [0, 2, 2, None]

@@ -114,7 +114,10 @@ class _Values:
         self._values = pa.array(chain.from_iterable(listed), pa.string())
 
     def at(self, articles: Indexes, places: pa.Array) -> pa.Array:
-        """The value of each of the articles at the place beside it; null where that is null."""
+        """The value of each of the articles at the place beside it; null where that is null. Raises IndexError."""
+        there = pa.array(self._first[articles + 1] - self._first[articles])
+        if pc.any(pc.or_(pc.less(places, 0), pc.greater_equal(places, there))).as_py():
+            raise IndexError("an article names a person or a meeting that it does not have")
         return self._values.take(pc.add(pa.array(self._first[articles]), places))
 
 

@@ -1,6 +1,7 @@
 """Rows that an article gives by itself, and what other articles add to them."""
 
 import msgspec
+import pytest
 
 from flows.model import Quote, Span, TopicMention
 from flows.resolve import resolve
@@ -58,6 +59,15 @@ def test_a_mention_of_a_topic_is_of_the_quote_and_the_meetings_that_it_stands_in
     assert (inside["meeting_id"], inside["quote_id"]) == (of["Kerry–Lavrov"], "q-0000000000000000")
     assert (outside["meeting_id"], outside["quote_id"]) == (None, None)
     assert (both["meeting_id"], both["quote_id"]) == (max(of.values()), None)
+
+
+@pytest.mark.parametrize("index", [-1, 2])
+@pytest.mark.parametrize("of", ["person", "told"])
+def test_an_article_cannot_name_what_is_of_the_next(of, index):
+    talks = meeting("Kerry Lavrov", "2015-05-12")
+    others = [article("one", talks, talks), article("three", talks, talks)]
+    with pytest.raises(IndexError, match="does not have"):
+        resolve([*others, with_words(article("two", talks, talks), quote("No.", 30, **{of: index}))])
 
 
 def test_of_two_articles_with_the_same_bytes_the_rows_of_the_first_stand():
