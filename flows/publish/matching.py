@@ -17,9 +17,11 @@ from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from typing import Any
 
 import msgspec
+import numpy as np
 import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from flows.publish.cells import to_cells
 from schemas import TABLES
@@ -218,8 +220,7 @@ def match_quotes(new: pa.Table, old: pa.Table, articles: Matched) -> Matched:
     """By characters of the same bytes, then by the identifier, then by the words; a quote that took over the characters is a merger."""
     was, now = (to_cells(TABLES["quotes"], quotes, _QUOTE).with_row_index("at") for quotes in (old, new))
     same = was.join(now, on=_QUOTE, how="inner", suffix=_NOW)
-    before = _facts(old.take(was.join(same, on="at", how="anti")["at"].to_arrow()))
-    after = _facts(new.take(now.join(same, left_on="at", right_on="at" + _NOW, how="anti")["at"].to_arrow()))
+    before, after = _facts(old, ~_places(old, same["at"])), _facts(new, ~_places(new, same["at" + _NOW]))
 
     def pairs() -> Iterator[Pair]:
         yield from _join(_keyed(before, lambda q: q[:3]), _keyed(after, lambda q: q[:3]))
@@ -227,7 +228,7 @@ def match_quotes(new: pa.Table, old: pa.Table, articles: Matched) -> Matched:
         yield from _join(_keyed(before, lambda q: (articles.now(q[0]), q[1], q[3])), _keyed(after, lambda q: (q[0], q[1], q[3])))
 
     standing = defaultdict(list)
-    beside = _facts(new.filter(pc.is_in(new["article_id"], pa.array([article for article, *_ in before.values()], pa.string()))))
+    beside = _facts(new, pc.is_in(new["article_id"], pa.array([article for article, *_ in before.values()], pa.string())))
     for quote, (article, _, _, _, start, end) in beside.items():
         standing[article].append((start, end, quote))
 
@@ -239,9 +240,20 @@ def match_quotes(new: pa.Table, old: pa.Table, articles: Matched) -> Matched:
     return _settle("quotes", before, after, pairs(), fate, settled=same["quote_id"])
 
 
-def _facts(quotes: pa.Table) -> dict[str, tuple[Any, ...]]:
-    """Article, kind, segments as text, text, start and end by identifier."""
-    cells = to_cells(TABLES["quotes"], quotes, (*_QUOTE, "text", "start", "end")).with_columns(pl.col("start", "end").cast(pl.Int64))
+def _places(quotes: pa.Table, at: pl.Series) -> NDArray[np.bool_]:
+    """Which rows are at these places."""
+    mask = np.zeros(quotes.num_rows, bool)
+    mask[at] = True
+    return mask
+
+
+def _facts(quotes: pa.Table, mask: Any) -> dict[str, tuple[Any, ...]]:
+    """Article, kind, segments as text, text, start and end by identifier, of the quotes that are asked for.
+
+    By a mask, for `take` first puts the strings of a column into one array, which ends at 2 GiB.
+    """
+    columns = (*_QUOTE, "text", "start", "end")
+    cells = to_cells(TABLES["quotes"], quotes.select(columns).filter(mask), columns).with_columns(pl.col("start", "end").cast(pl.Int64))
     return {quote: tuple(facts) for quote, *facts in cells.iter_rows()}
 
 

@@ -8,6 +8,8 @@ import random
 import re
 from collections import Counter
 
+import pyarrow as pa
+
 from flows.reference import reference_rows
 from schemas import TABLES
 from schemas.declaration import LISTS
@@ -25,6 +27,12 @@ _CUES = ("said", "told reporters", "stressed", "added", "warned")
 def synthetic_rows(n_meetings: int, seed: int = 1) -> dict[str, list[dict[str, object]]]:
     """Rows of every data table; about three quotes and one and a half sources a meeting."""
     return _World(random.Random(seed)).rows(n_meetings)
+
+
+def with_large(table: pa.Table, column: str) -> pa.Table:
+    """The table with more characters in a column of strings than one array can hold, all of the same memory."""
+    at, value = table.schema.get_field_index(column), pa.array(["words " * (2**31 // table.num_rows // 6 + 1)])
+    return table.set_column(at, table.schema.field(at), pa.chunked_array([value] * table.num_rows))
 
 
 class _World:

@@ -1,11 +1,13 @@
 """A record with the evidence of a published one bears its identifier; an identifier that ends says where its record went."""
 
 import pytest
+from synthetic import synthetic_rows, with_large
 from world import FIRST, MORE, identifier, rows_of
 
 from flows.publish import GateError
 from flows.publish.gate import check_history
 from flows.publish.identity import carry, ids_of
+from flows.publish.matching import Ending, Matched, match_quotes
 from flows.publish.tables import to_table, to_tables
 from schemas import TABLES, arrow_schema
 
@@ -54,6 +56,14 @@ def test_a_quote_that_is_no_longer_found_ends_without_a_successor():
     rows = rows_of(FIRST)
     gone = rows["quotes"].pop()
     assert ended(carry(to_tables(rows), released(FIRST)))["quotes", gone["quote_id"]] == (None, "not_found")
+
+
+def test_quotes_of_any_total_length_are_matched():
+    quotes = to_table(TABLES["quotes"], synthetic_rows(10)["quotes"])
+    old = with_large(with_large(quotes, "context"), "text")
+    gone = quotes["quote_id"][-1].as_py()
+    matched = match_quotes(old.slice(0, quotes.num_rows - 1), old, Matched({}, {}))
+    assert matched == Matched({}, {gone: Ending("quotes", gone, None, "not_found")})
 
 
 def test_of_two_meetings_found_to_be_one_the_other_leads_on():

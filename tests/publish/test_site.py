@@ -10,7 +10,7 @@ import pyarrow as pa
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from synthetic import HOSTILE, RIGHT_TO_LEFT, synthetic_rows
+from synthetic import HOSTILE, RIGHT_TO_LEFT, synthetic_rows, with_large
 from world import CORRECTED, FIRST, MORE, rows_of
 
 from flows.publish import changes, publish
@@ -163,6 +163,14 @@ def test_a_release_too_large_for_a_page_is_shown_in_its_newest_part(monkeypatch)
     shown = set(unpacked(core["meetings"]["meeting_id"]))
     assert set(unpacked(core["meeting_participants"]["meeting_id"])) == shown
     assert set(unpacked(Page(html).block("sources")["meeting_sources"]["meeting_id"])) <= shown
+
+
+def test_of_quotes_of_any_total_length_the_newest_are_shown(monkeypatch):
+    monkeypatch.setattr(payload, "MAX_ROWS", {"meetings": 40, "quotes": 1, "articles": 80})
+    tables = draft(40).tables
+    shown = payload.shown({**tables, "quotes": with_large(tables["quotes"], "context")})
+    newest = max(day for day in tables["quotes"]["said_on"].to_pylist() if day is not None)
+    assert json.loads(shown.blocks["quotes"])["quotes"]["said_on"] == [newest.isoformat()]
 
 
 @given(st.lists(st.tuples(st.none() | st.dates(datetime.date(1990, 1, 1), datetime.date(2030, 12, 31)), st.sampled_from(figures.STATUS))))

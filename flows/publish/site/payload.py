@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 import msgspec
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
@@ -87,8 +88,9 @@ def _last(table: pa.Table, date: str, n: int) -> pa.Table:
     """The newest rows by a date, in the order of the table; those without a date go first."""
     if table.num_rows <= n:
         return table
-    newest = pc.sort_indices(table, sort_keys=[(date, "descending", "at_end")])[:n]
-    return table.take(pc.sort_indices(newest).take(pa.array([], pa.uint64())) if n == 0 else newest.take(pc.sort_indices(newest)))
+    mask = np.zeros(table.num_rows, bool)
+    mask[pc.sort_indices(table.select([date]), sort_keys=[(date, "descending", "at_end")])[:n]] = True
+    return table.filter(mask)  # `take` would first put the strings of a column into one array, which ends at 2 GiB
 
 
 def _with(table: pa.Table, column: str, others: pa.Table) -> pa.Table:
