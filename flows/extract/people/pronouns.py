@@ -167,11 +167,13 @@ def _is_subject(tokens: Sequence[Token], first: int, last: int) -> bool:
     while before is not None and first > 1 and before.key in ("the", "mr", "mrs", "ms", "both", "former"):
         first -= 1
         before = tokens[first - 1]
-    if before is None or not before.key or tokens[first].opens:
+    if before is None or not before.key or tokens[first].opens or after.key in _AFTER_SUBJECTS:
         return True
     return before.key in _BEFORE_SUBJECTS or before.key in lexicon().words["speech"] - {"told", "asked"} or before.capital
 
 
+_AFTER_SUBJECTS = frozenset(["met", "meets", "held", "holds"])
+""" "Before the summit | P met", unlike "before the summit with P"."""
 _BEFORE_SUBJECTS = frozenset(
     ["and", "but", "that", "when", "while", "as", "because", "if", "although", "though", "before", "after", "where", "which", "until", "or"]
 )
