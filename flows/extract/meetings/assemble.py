@@ -136,10 +136,12 @@ def _place(telling: Telling, drafts: list[Draft], recent: Sequence[Draft]) -> Dr
 
 def _of_the_same_two(telling: Telling, drafts: list[Draft], recent: Sequence[Draft], titled: Sequence[int]) -> Draft | None:
     """ "They last met in Moscow in April": another meeting of the two told of in that paragraph, or whom the article is about."""
-    is_another = telling.pair and not telling.persons and (telling.another or telling.when.distant)
-    if not is_another or telling.weak or telling.mode == "unknown" or telling.rule == "back-reference" or not recent:
+    if not recent or not telling.pair or telling.persons or telling.weak or telling.rule == "back-reference":
         return None
     last = recent[-1]
+    is_to_come = telling.status == "planned" and last.status == "held" and telling.when.precision == "day"
+    if not (telling.another or telling.when.distant or is_to_come) or (telling.mode == "unknown" and not telling.where.city):
+        return None
     near = any(t.paragraph == telling.paragraph for t in last.tellings)
     if not (telling.two or (near and telling.they)):
         return None

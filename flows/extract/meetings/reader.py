@@ -207,7 +207,7 @@ class Reader:
             weak=back or (trigger.entry.weak and not (sure and trigger.entry.mode == "unknown") and not _is_confirmed(drawn.text, trigger)),
             is_title=self.document.paragraphs[sentence.paragraph].is_title,
             pair=parties.pair,
-            two=parties.pair and cues.anywhere("pair_of_two").search(drawn.text, 0, trigger.end) is not None,
+            two=parties.pair and cues.anywhere("pair_of_two").search(drawn.text, 0, max(trigger.end, parties.end)) is not None,
             they=parties.pair and cues.anywhere("pair_they").search(drawn.text, 0, trigger.end) is not None,
             beside=_beside(drawn, trigger) if back else (),
             attending=_attending(drawn, parties),

@@ -116,8 +116,8 @@ def _is_seen(text: str, trigger: Trigger, end: int) -> bool:
         return _SEEN_THERE.match(text, end) is not None and _APPEAL.match(text, end) is None
     if _CAME_TO.search(text[: trigger.start]) and _ABOUT.match(text, end):
         return True
-    in_turn = _IN_TURN.search(text[: trigger.start]) is not None
-    return _SEEN_THERE.match(text, end) is not None or (in_turn and _ENDS.match(text, end) is not None)
+    in_turn = _IN_TURN.search(text[: trigger.start]) is not None or (trigger.form == "seeing" and _SEEING.search(text[: trigger.start]))
+    return _SEEN_THERE.match(text, end) is not None or (bool(in_turn) and _ENDS.match(text, end) is not None)
 
 
 def _passive(text: str, trigger: Trigger, left: str) -> Parties | None:
@@ -164,6 +164,9 @@ def _of_noun(text: str, trigger: Trigger) -> Parties | None:
         between = _all_in(object_after(text, trigger.end, _joining(takes)), "noun-between", "")
         if between is not None:
             return _with_carrier(left, between)
+        pair = _BETWEEN_PAIR.match(text, trigger.end)
+        if pair is not None:
+            return _with_carrier(left, Parties("", "", pair=True, rule="noun-between", end=pair.end()))
     joins = "|".join(sorted(takes - _JOINING_ALL))
     found = object_after(text, trigger.end, rf"{_BETWEEN} (?:{joins}){_NAMED}") if joins else None
     base = Parties("", "", end=trigger.end)
@@ -313,6 +316,8 @@ _SEEN_THERE = re.compile(
 )
 _IN_TURN = re.compile(r"\b(?:will|(?:is|are)(?: \w+)? to|due to|also|later|then|separately) $")
 """ "Will see P.", "also saw P, …": one encounter of several."""
+_SEEING = re.compile(r"\b(?:after|before) (?:also )?$")
+""" "After seeing P.", "before seeing P, …"."""
 _ENDS = re.compile(r"\Z|[.;]|,(?! as\b)(?![^.;]*, as\b)")
 _CAME_TO = re.compile(rf"\b(?:{cues.alternatives('onward')})\b[^.;:{PERSON}]{{0,60}} to $")
 _ABOUT = re.compile(r"$|[.,;]| (?:about|on|over|for)\b")
@@ -326,7 +331,8 @@ _PREDICATE = re.compile(
 """ "called P a friend", "called P's plan wrong": not by telephone."""
 _THIRD_PARTY = re.compile(rf"[^{PERSON}.;,]{{0,40}} with (?!the hope|a view|the aim|an eye|the participation|no |each other|one another)")
 """ "P and P met with students": they were together, but what they met is somebody else."""
-_WITH_BOTH = re.compile(rf"(?: with)? (?:{cues.alternatives('both')})\b")
+_BETWEEN_PAIR = re.compile(rf"{_TIME_AND_PLACE} between (?:{cues.alternatives('pair_of_two')})\b")
+_WITH_BOTH = re.compile(rf"(?: (?:with|for))? (?:{cues.alternatives('both')})\b")
 _INTRANSITIVE = re.compile(
     rf"(?:$| (?:each other|one another)\b|[.,;:!?)—–-]| (?:{cues.alternatives('after_intransitive')})\b| (?:[{DATE}{PLACE}]))"
 )

@@ -212,3 +212,43 @@ def test_the_subject_of_the_next_clause_is_no_further_object():
 )
 def test_him_is_who_does_not_act_in_the_clause(text):
     assert one(text).parties == MERKEL_OBAMA
+
+
+def test_who_met_somebody_after_an_opening_phrase_is_the_subject_that_he_means():
+    text = "Before the summit Barack Obama met Slovenian President Milan Kucan. He laid out his plans after seeing Francois Hollande."
+    assert [m.parties for m in told(text)] == [("Barack Obama", "Milan Kučan"), ("Barack Obama", "François Hollande")]
+
+
+def test_a_dinner_for_both_is_one_of_all_three():
+    text = "Barack Obama and Angela Merkel arrived on Sunday. Francois Hollande had given a dinner for both leaders in Paris."
+    assert one(text).parties == ("Angela Merkel", "Barack Obama", "François Hollande")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "John Kerry telephoned Sergei Lavrov on Monday. The two are due to meet in Geneva on Friday.",
+        "John Kerry telephoned Sergei Lavrov on Monday. A meeting between the two ministers is planned in Geneva on Friday.",
+    ],
+)
+def test_a_call_and_the_meeting_to_come_of_the_two_are_two(text):
+    assert [(m.status, m.mode, m.date, m.city) for m in told(text)] == [
+        ("held", "phone", "2016-06-06", None),
+        ("planned", "in_person", "2016-06-10", "Geneva"),
+    ]
+
+
+def test_an_earlier_encounter_that_is_given_its_place_is_another_meeting():
+    found = told("John Kerry met Sergei Lavrov in Geneva on Monday. Their previous encounter was in Vienna last November.")
+    assert [(m.parties, m.city) for m in found] == [(KERRY_LAVROV, "Geneva"), (KERRY_LAVROV, "Vienna")]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "John Kerry telephoned Sergei Lavrov on Monday. No meeting between the two is planned in Geneva.",
+        "John Kerry telephoned Sergei Lavrov on Monday. It was the third call between the two ministers this year.",
+    ],
+)
+def test_what_is_said_of_the_two_adds_no_meeting_that_nobody_dates(text):
+    assert one(text).mode == "phone"
