@@ -28,6 +28,7 @@ What runs them:
 - `storage`: articles and releases on object storage, copied to local folders and back
 - `accounts`: what went in, what came out, and the proof that nothing was lost
 - `server`: a Prefect server for one command; `schedule`: the rebuild by the clock
-- `lock`: one process at a time in a folder; `progress`: how far a build is; `show`: what `parley clean` shows
+- `process`: a module as a process of its own; `lock`: one process at a time in a folder
+- `progress`: how far a build is; `show`: what `parley clean` shows
 - `settings`: every setting, with its default
 """

@@ -24,6 +24,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from flows.process import command_of, environment
 from flows.progress import say
 from flows.settings import SERVER_START_SECONDS
 
@@ -66,9 +67,11 @@ def prefect_server(*, clock: bool = False) -> Iterator[Server]:
     os.environ["PREFECT_API_URL"] = url
     os.environ.setdefault("PREFECT_LOGGING_TO_API_ENABLED", "false")  # nobody would read it there
     log = home / "server.log"
-    command = [sys.executable, "-m", __name__, str(port), *(["clock"] if clock else [])]
+    command = command_of(__name__, str(port), *(["clock"] if clock else []))
     with log.open("wb") as output:  # in a session of its own: who interrupts the command still has to be able to say so to the server
-        process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=output, stderr=subprocess.STDOUT, start_new_session=True)
+        process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=output, stderr=subprocess.STDOUT, env=environment(), start_new_session=True
+        )
     try:
         yield Server(process, url, log)
     finally:

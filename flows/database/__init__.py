@@ -11,12 +11,12 @@ not: any other file of a release.
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from flows.process import command_of, environment
 
 
 class DatabaseError(RuntimeError):
@@ -47,10 +47,13 @@ class DatabaseProcess:
 @contextmanager
 def database_process() -> Iterator[DatabaseProcess]:
     """The process, which is gone afterwards: at once, even if it is writing."""
-    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}  # where this one finds its modules
-    command = [sys.executable, "-m", __name__]
     with subprocess.Popen(  # in a session of its own: an interrupt goes to the command, which ends this
-        command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8", env=environment, start_new_session=True
+        command_of(__name__),
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        encoding="utf-8",
+        env=environment(),
+        start_new_session=True,
     ) as process:
         try:
             yield DatabaseProcess(process)

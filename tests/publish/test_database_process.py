@@ -45,6 +45,16 @@ def test_what_went_wrong_is_told_and_the_next_one_is_written(folder, tmp_path):
         database.wait()
 
 
+def test_modules_in_the_current_folder_are_not_its_modules(folder, tmp_path, monkeypatch):
+    for name in ("apsw", "flows", "schemas"):
+        (tmp_path / f"{name}.py").write_text("raise SystemExit('a module of somebody else')")
+    monkeypatch.chdir(tmp_path)
+    parquet_beside(tmp_path / "x", folder)
+    with database_process() as database:
+        database.begin(tmp_path / "parley.sqlite")
+        database.wait()
+
+
 def test_a_process_that_is_killed_is_an_error_and_nothing_is_published(tmp_path, monkeypatch):
     publish(rows_of(FIRST), tmp_path)
     write_others = Unfinished.write_others
