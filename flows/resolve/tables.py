@@ -96,13 +96,14 @@ def _of_articles(
     speakers = _Values(identities.of)
     names = _Values([identities.people[person].name for person in people] for people in identities.of)
     meetings = _Values([merged.of[n, at] for at in range(len(article.meetings))] for n, article in enumerate(articles))
-    seen: set[str] = set()
-    yield "issues", _new(issue_rows([(None, issue) for issue in issues]), seen)
+    told = [issue_rows([(None, issue) for issue in issues])]
     for numbers, rows in whole:
         yield "articles", _articles(numbers, rows["article"], merged, originals)
         yield "quotes", _quotes(numbers, rows["quotes"], speakers, names, meetings)
         yield "topic_mentions", _topic_mentions(numbers, rows["topic_mentions"], meetings)
-        yield "issues", _new(rows["issues"].flatten(), seen)
+        told.append(rows["issues"].flatten())
+    for part in _unlike(told):
+        yield "issues", _columns(part)
 
 
 class _Values:
@@ -165,14 +166,18 @@ def _owners(lists: pa.ListArray) -> Indexes:
     return owners
 
 
-def _new(issues: pa.StructArray, seen: set[str]) -> Columns:
-    """Those whose identifiers are not among those `seen`, to which they are added; nothing at all where there are none."""
-    new = []
-    for position, issue_id in enumerate(issues.field("issue_id").to_pylist()):
-        if issue_id not in seen:
-            seen.add(issue_id)
-            new.append(position)
-    return _columns(issues.take(pa.array(new))) if new else {}
+def _unlike(issues: Sequence[pa.StructArray]) -> Iterator[pa.StructArray]:
+    """The same without all but one of those with the same identifier: the first one of no article, or of the first by identifier."""
+    ids, articles = (pa.chunked_array([part.field(name) for part in issues]) for name in ("issue_id", "article_id"))
+    keys = pa.table({"issue_id": ids, "article_id": articles.fill_null("")})
+    order = pc.sort_indices(keys, [(name, "ascending") for name in keys.column_names])  # is stable
+    ordered = pa.table({"issue_id": ids.take(order), "at": order})
+    stands = np.zeros(len(keys), bool)
+    stands[ordered.group_by("issue_id", use_threads=False).aggregate([("at", "first")])["at_first"]] = True
+    start = 0
+    for part in issues:
+        yield part.filter(pa.array(stands[start : start + len(part)]))
+        start += len(part)
 
 
 # ---------------------------------------------------------------- what is of all of them

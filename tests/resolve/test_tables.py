@@ -1,10 +1,12 @@
 """Rows that an article gives by itself, and what other articles add to them."""
 
+from itertools import permutations
+
 import msgspec
 import pytest
 
-from flows.model import Quote, Span, TopicMention
-from flows.resolve import resolve
+from flows.model import Issue, Quote, Span, TopicMention
+from flows.resolve import resolve, resolve_in_passing
 from flows.tabulate import tabulate
 from tests.resolve.told import article, meeting
 
@@ -77,6 +79,26 @@ def test_of_two_articles_with_the_same_bytes_the_rows_of_the_first_stand():
     assert [r["source_file"] for r in rows["articles"]] == ["another copy"]
     assert len(rows["quotes"]) == 1
     assert [(r["rule"], r["source_file"]) for r in rows["issues"]] == [("same-bytes", "one")]
+
+
+def with_issue(found, excerpt, of="in one container"):
+    return msgspec.structs.replace(found, issues=(Issue("note", "extract", of, "odd", "An odd day.", None, excerpt),))
+
+
+def issues_of(batches):
+    """The excerpts of the issues that stand."""
+    told = resolve_in_passing(lambda names: (batch.select(names) for batch in batches))
+    return [excerpt for table, columns in told if table == "issues" for excerpt in columns["excerpt"].to_pylist()]
+
+
+@pytest.mark.parametrize("bytes_at_once", [0, 1 << 24])
+def test_of_issues_that_are_alike_the_same_one_stands_however_the_articles_come(bytes_at_once, monkeypatch):
+    monkeypatch.setattr("flows.resolve._BYTES_AT_ONCE", bytes_at_once)
+    told = [with_issue(article(name), name) for name in ("one", "two", "three", "four")]
+    first = min(told, key=lambda found: found.facts.article_id)
+    for some in permutations(told):
+        assert issues_of([batch for found in some for batch in tabulate([found])]) == [first.facts.source_file]
+    assert [row["article_id"] for row in resolve(told, [told[0].issues[0]])["issues"]] == [None]
 
 
 def test_what_an_article_gives_by_itself_is_the_same_beside_any_others():
