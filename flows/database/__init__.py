@@ -11,6 +11,7 @@ not: any other file of a release.
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -24,7 +25,7 @@ class DatabaseError(RuntimeError):
 
 
 class DatabaseProcess:
-    """Writes one database after the other."""
+    """Writes one database after the other: after each `begin` a `wait`, before the next one."""
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
@@ -36,12 +37,21 @@ class DatabaseProcess:
             print(json.dumps(str(path.absolute())), file=self._process.stdin, flush=True)
 
     def wait(self) -> None:
-        """Return when the database that was begun is there. Raises DatabaseError."""
+        """Return when the database that was begun last is there. Raises DatabaseError."""
         assert self._process.stdout is not None
         answer = self._process.stdout.readline()
-        error = json.loads(answer) if answer else "the process that writes it has ended"
+        try:
+            error = json.loads(answer) if answer else _ending(self._process.wait())
+        except ValueError:
+            error = f"the process that writes it answered {answer!r}"
         if error is not None:
             raise DatabaseError(f"the database was not written: {error}")
+
+
+def _ending(code: int) -> str:
+    """How the process ended, by its return code."""
+    how = f"was ended by signal {-code} ({signal.strsignal(-code)})" if code < 0 else f"ended with exit status {code}"
+    return f"the process that writes it {how}"
 
 
 @contextmanager
@@ -52,6 +62,7 @@ def database_process() -> Iterator[DatabaseProcess]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         encoding="utf-8",
+        errors="backslashreplace",
         env=environment(),
         start_new_session=True,
     ) as process:
@@ -59,3 +70,6 @@ def database_process() -> Iterator[DatabaseProcess]:
             yield DatabaseProcess(process)
         finally:
             process.kill()
+            assert process.stdin is not None
+            with suppress(BrokenPipeError):  # of what `begin` could not write
+                process.stdin.close()

@@ -1,6 +1,6 @@
 """`python -m flows.database`: reads paths of databases, one a line, and answers each when it is written, with null or what went wrong.
 
-Both in JSON. Ends when its standard input does.
+Both in JSON. Ends when its standard input does. Whatever else is printed goes to standard error.
 """
 
 from __future__ import annotations
@@ -16,6 +16,8 @@ from threading import Thread
 def main() -> None:
     """Be the process."""
     gc.disable()  # there are many objects and no circles
+    answers = os.dup(1)
+    os.dup2(2, 1)
     paths = SimpleQueue[str]()
     Thread(target=_read, args=(paths,), daemon=True).start()
     import pyarrow as pa
@@ -30,7 +32,7 @@ def main() -> None:
             write_sqlite(path)
         except Exception as failed:
             error = f"{type(failed).__name__}: {failed}"
-        print(json.dumps(error), flush=True)
+        os.write(answers, f"{json.dumps(error)}\n".encode())
 
 
 def _read(paths: SimpleQueue[str]) -> None:

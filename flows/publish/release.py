@@ -35,7 +35,7 @@ _DESCRIPTORS: Mapping[str, Callable[[Draft], bytes]] = {
 
 
 class Unfinished(msgspec.Struct, frozen=True):
-    """A release that is being written."""
+    """A release that is being written: its tables, then all other files; then, where need be, all once more."""
 
     folder: Path
     database: DatabaseProcess

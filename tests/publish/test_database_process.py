@@ -55,17 +55,66 @@ def test_modules_in_the_current_folder_are_not_its_modules(folder, tmp_path, mon
         database.wait()
 
 
-def test_a_process_that_is_killed_is_an_error_and_nothing_is_published(tmp_path, monkeypatch):
+PRINTS_AT_START = "print('something else')"
+PRINTS_LATER = """
+import sys
+class Finder:
+    def find_spec(self, name, path=None, target=None):
+        if name == "apsw":
+            print("something else", flush=True)
+sys.meta_path.insert(0, Finder())
+"""
+
+
+def test_what_a_library_prints_is_no_answer(folder, tmp_path, monkeypatch):
+    (tmp_path / "sitecustomize.py").write_text(PRINTS_LATER)
+    monkeypatch.syspath_prepend(tmp_path)
+    parquet_beside(tmp_path / "x", folder)
+    with database_process() as database:
+        database.begin(tmp_path / "parley.sqlite")
+        database.wait()
+    assert (tmp_path / "parley.sqlite").read_bytes() == (folder / "parley.sqlite").read_bytes()
+
+
+def test_an_answer_that_cannot_be_read_is_an_error(tmp_path, monkeypatch):
+    (tmp_path / "sitecustomize.py").write_text(PRINTS_AT_START)
+    monkeypatch.syspath_prepend(tmp_path)
+    with database_process() as database:
+        database.begin(tmp_path / "parley.sqlite")
+        with pytest.raises(DatabaseError, match="answered 'something else"):
+            database.wait()
+
+
+def test_a_process_that_cannot_start_is_an_error_with_its_exit_status(tmp_path, monkeypatch):
+    (tmp_path / "apsw.py").write_text("raise SystemExit(3)")
+    monkeypatch.syspath_prepend(tmp_path)
+    with database_process() as database:
+        database.begin(tmp_path / "parley.sqlite")
+        with pytest.raises(DatabaseError, match="ended with exit status 3"):
+            database.wait()
+
+
+def test_a_process_that_is_killed_is_an_error_with_the_signal(folder, tmp_path):
+    parquet_beside(tmp_path / "x", folder)
+    with database_process() as database:
+        os.kill(database._process.pid, signal.SIGSTOP)  # so that it has not answered when it dies
+        database.begin(tmp_path / "parley.sqlite")
+        os.kill(database._process.pid, signal.SIGKILL)
+        with pytest.raises(DatabaseError, match=r"ended by signal 9 \(Killed"):
+            database.wait()
+
+
+def test_where_it_died_before_there_was_anything_to_write_nothing_is_published(tmp_path, monkeypatch):
     publish(rows_of(FIRST), tmp_path)
-    write_others = Unfinished.write_others
+    write_tables = Unfinished.write_tables
 
-    def killed(release, draft):
+    def killed(release, tables):
         os.kill(release.database._process.pid, signal.SIGKILL)
-        return write_others(release, draft)
+        release.database._process.wait()
+        write_tables(release, tables)
 
-    monkeypatch.setattr(Unfinished, "write_others", killed)
-    monkeypatch.setattr("flows.database.DatabaseProcess.begin", lambda *_: None)
-    with pytest.raises(DatabaseError, match="has ended"):
+    monkeypatch.setattr(Unfinished, "write_tables", killed)
+    with pytest.raises(DatabaseError, match="ended by signal 9"):
         publish(rows_of(MORE), tmp_path)
     assert [path.name for path in (tmp_path / "releases").iterdir()] == ["v1.0.0"]
 
