@@ -4,14 +4,17 @@
 article, and identifiers. Does not: reading text (there is none left here), what an article's rows say by themselves (`tabulate`), files
 and formats (`publish`).
 
-Memory: of each article only an outline is held (`flows.tabulate.outlines`); quotes and mentions of topics, which are most of what articles
-tell, pass through, some thousand articles at a time.
+Memory: of each article an outline is held (`flows.tabulate.outlines`). Quotes and mentions of topics, which are most of what articles
+tell, some 4 kB an article, pass through: at most `_BATCHES_AHEAD` times `_BYTES_AT_ONCE` of them wait for the decisions to be made.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from itertools import chain, islice, takewhile
+from threading import Event
 
 import numpy as np
 import pyarrow as pa
@@ -20,18 +23,22 @@ from flows.model import Extraction, Issue
 from flows.resolve.duplicates import find_duplicates
 from flows.resolve.meetings import merge
 from flows.resolve.people import identify
-from flows.resolve.tables import TABLES, Indexes, Row, Rows, columns_of
+from flows.resolve.tables import Indexes, Row, Rows, columns_of
 from flows.tabulate import SHEET, Columns, Outline, Told, outlines_of, tabulate
+from schemas import TABLES
 
 __all__ = ["Columns", "Row", "Rows", "resolve", "resolve_in_passing"]
 
 _BYTES_AT_ONCE = 1 << 24
+_BATCHES_AHEAD = 16
+_OF_RELEASES = ("id_redirects", "changes")
+"""Tables that tell how a release differs from those before."""
 
 
 def resolve(extractions: Iterable[Extraction], issues: Sequence[Issue] = ()) -> Rows:
     """The rows of every table but `changes` and `id_redirects`, in no particular order of rows (see `resolve_in_passing`)."""
     told = list(tabulate(extractions))
-    rows: Rows = {table: [] for table in TABLES}
+    rows: Rows = {table: [] for table in TABLES if table not in _OF_RELEASES}
     for table, columns in resolve_in_passing(lambda names: (batch.select(names) for batch in told), issues):
         listed = [values.to_pylist() if isinstance(values, pa.Array) else values for values in columns.values()]
         rows[table] += [dict(zip(columns, row, strict=True)) for row in zip(*listed, strict=True)]
@@ -47,12 +54,29 @@ def resolve_in_passing(told: Told, issues: Sequence[Issue] = ()) -> Iterator[tup
     outlines = list(outlines_of(row for batch in told(["outline"]) for row in batch.column(0).to_pylist()))
     positions, copies = _without_copies(outlines)
     articles = [outlines[position] for position in positions]
-    with ThreadPoolExecutor(1) as beside:  # for what is the work of numpy and Arrow, and not Python's, for the most part
-        duplicates = beside.submit(find_duplicates, articles)
-        rows = beside.submit(list, _numbered(told([name for name in SHEET.names if name != "outline"]), positions, len(outlines)))
+    rows = _numbered(told([name for name in SHEET.names if name != "outline"]), positions, len(outlines))
+    with _beside() as (thread, stopped):
+        duplicates = thread.submit(find_duplicates, articles)
+        ahead = thread.submit(lambda: list(takewhile(lambda _: not stopped.is_set(), islice(rows, _BATCHES_AHEAD))))
         identities = identify(articles)
         merged = merge(articles, identities, duplicates.result())
-    yield from columns_of(articles, rows.result(), identities, merged, duplicates.result(), [*issues, *copies])
+        first = ahead.result()
+    yield from columns_of(articles, chain(first, rows), identities, merged, duplicates.result(), [*issues, *copies])
+
+
+@contextmanager
+def _beside() -> Iterator[tuple[ThreadPoolExecutor, Event]]:
+    """A thread for what is for the most part the work of numpy and Arrow, and not Python's.
+
+    On an error, or an interrupt, nothing more is begun there, and the event is set: what is being done should end.
+    """
+    stopped = Event()
+    thread = ThreadPoolExecutor(1)
+    try:
+        yield thread, stopped
+    finally:
+        stopped.set()
+        thread.shutdown(cancel_futures=True)
 
 
 def _without_copies(outlines: Sequence[Outline]) -> tuple[list[int], list[Issue]]:

@@ -23,8 +23,6 @@ Rows = dict[str, list[Row]]
 Indexes = NDArray[np.int64]
 """Indexes of articles."""
 
-TABLES = ("articles", "people", "meetings", "meeting_participants", "meeting_sources", "quotes", "topics", "topic_mentions", "issues")
-
 
 def columns_of(
     articles: Sequence[Outline],
@@ -140,7 +138,7 @@ def _articles(numbers: Indexes, rows: pa.StructArray, merged: Merged, originals:
 
 
 def _quotes(numbers: Indexes, rows: pa.ListArray, speakers: _Values, names: _Values, meetings: _Values) -> Columns:
-    of, own = numbers[_owners(rows)], _columns(rows.flatten())
+    of, own = numbers[_lists_of(rows)], _columns(rows.flatten())
     person, meeting = own.pop("speaker_person"), own.pop("meeting")
     return {
         **own,
@@ -152,15 +150,15 @@ def _quotes(numbers: Indexes, rows: pa.ListArray, speakers: _Values, names: _Val
 
 def _topic_mentions(numbers: Indexes, rows: pa.ListArray, meetings: _Values) -> Columns:
     """Of several meetings that the same sentence tells of, that with the last identifier has the mention."""
-    of, own = numbers[_owners(rows)], _columns(rows.flatten())
+    of, own = numbers[_lists_of(rows)], _columns(rows.flatten())
     told = own.pop("meetings")
-    of_each = pa.table({"at": pc.list_parent_indices(told), "id": meetings.at(of[_owners(told)], told.flatten())})
+    of_each = pa.table({"at": pc.list_parent_indices(told), "id": meetings.at(of[_lists_of(told)], told.flatten())})
     last = of_each.group_by("at", use_threads=False).aggregate([("id", "max")]).combine_chunks()
     found = pc.index_in(pa.array(np.arange(len(told))), last["at"])
     return {**own, "meeting_id": last["id_max"].combine_chunks().take(found)}
 
 
-def _owners(lists: pa.ListArray) -> Indexes:
+def _lists_of(lists: pa.ListArray) -> Indexes:
     """The position of the list that each of the items is in."""
     owners: Indexes = pc.list_parent_indices(lists).to_numpy()
     return owners

@@ -105,9 +105,9 @@ def _topic_mentions(articles: Sequence[Extraction]) -> Columns:
     for extraction in articles:
         spans = [mention.span for mention in extraction.topic_mentions]
         told = ((s, at) for at, m in enumerate(extraction.meetings) for s in (m.mentions or (m.evidence,)))
-        meetings += _owners(spans, told)
+        meetings += _owners_around(spans, told)
         said = ((s, q.quote_id) for q in extraction.quotes for s in q.segments)
-        quotes += [max(owners, default=None) for owners in _owners(spans, said)]
+        quotes += [max(owners, default=None) for owners in _owners_around(spans, said)]
     return {
         "topic_id": [mention.topic_id for mention in mentions],
         "article_id": [extraction.facts.article_id for extraction in articles for _ in extraction.topic_mentions],
@@ -119,7 +119,7 @@ def _topic_mentions(articles: Sequence[Extraction]) -> Columns:
     }
 
 
-def _owners(spans: Sequence[Span], owned: Iterable[tuple[Span, Owner]]) -> list[Sequence[Owner]]:
+def _owners_around(spans: Sequence[Span], owned: Iterable[tuple[Span, Owner]]) -> list[Sequence[Owner]]:
     """For each of the spans the owners of the last span that begins no later, if that one holds it."""
     owners: dict[Span, list[Owner]] = defaultdict(list)
     for span, owner in owned:
