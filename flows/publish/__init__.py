@@ -16,6 +16,7 @@ import pyarrow as pa
 
 from flows.database import DatabaseError
 from flows.lock import BusyError
+from flows.progress import say
 from flows.publish import changes
 from flows.publish.checksums import check_bytes
 from flows.publish.draft import Draft
@@ -23,7 +24,7 @@ from flows.publish.files import exclusive, finish, list_releases
 from flows.publish.gate import GateError, Violation, check, check_history
 from flows.publish.identity import Identifiers, carry, ids_of
 from flows.publish.release import Unfinished, read_tables, unfinished
-from flows.publish.site import write_site
+from flows.publish.site import PAGE, write_site
 from flows.publish.tables import DATA, HISTORY, Rows, RowsError, Tables, collect, to_tables
 from flows.publish.versions import Catalogue, Count, Release, folder_of, read_catalogue
 
@@ -73,11 +74,15 @@ def publish_tables(tables: Tables, output: Path) -> Published | Unchanged:
 
     Raises GateError where the tables break a promise, DamagedError where the release to go on from is no longer what it was,
     DatabaseError where the database cannot be written, BusyError where another build is at it. Then, and if the process dies at any
-    point, what was published before stands as it was.
+    point, what was published before stands as it was. That the page beside the releases cannot be written is said, and no failure:
+    the release is published.
     """
     with exclusive(output), unfinished(output) as release:
         outcome, draft = _publish(tables, output, release)
-        write_site(outcome.folder, output, draft)
+        try:
+            write_site(outcome.folder, output, draft)
+        except OSError as error:
+            say(f"{outcome.version} is published, as its own page in {outcome.folder} shows, but {output / PAGE} was not written: {error}")
     return outcome
 
 

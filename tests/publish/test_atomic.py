@@ -83,6 +83,18 @@ def test_a_failing_write_leaves_nothing_behind(tmp_path, monkeypatch):
     assert read_catalogue(tmp_path).last_good == "v1.0.0"
 
 
+def test_a_release_is_published_even_where_the_page_beside_it_cannot_be_written(tmp_path, capfd):
+    (tmp_path / "index.html").mkdir()
+    assert publish(rows_of(FIRST), tmp_path).version == "v1.0.0"
+    assert f"v1.0.0 is published, as its own page in {tmp_path / 'releases' / 'v1.0.0'} shows, but {tmp_path / 'index.html'} was not" in (
+        capfd.readouterr().err
+    )
+    assert verify(tmp_path) == []
+    (tmp_path / "index.html").rmdir()
+    assert publish(rows_of(FIRST), tmp_path).version == "v1.0.0"
+    assert (tmp_path / "index.html").is_file()
+
+
 def test_two_builds_into_one_folder_do_not_meet(tmp_path):
     with exclusive(tmp_path), pytest.raises(BusyError, match="another build"):
         publish(rows_of(FIRST), tmp_path)
