@@ -47,6 +47,16 @@ def told_in(head: str, end: int) -> Parties | None:
     return _told(_TOLD_IN, head, end)
 
 
+def told_guest(text: str, start: int, end: int) -> Parties | None:
+    """ "P told | visiting | Foreign Minister P": the guest stands before the host."""
+    telling, guest = _TELLING.search(text, 0, start), _GUEST.match(text, end)
+    if telling is None or guest is None:
+        return None
+    return Parties(
+        telling["who"], guest["whom"], rule="noun-told", start=guest.start("whom"), end=guest.end(), before=text[: telling.start()]
+    )
+
+
 def _told(pattern: re.Pattern[str], head: str, end: int) -> Parties | None:
     match = pattern.search(head)
     if match is None:
@@ -56,21 +66,25 @@ def _told(pattern: re.Pattern[str], head: str, end: int) -> Parties | None:
     return Parties(who, whom, rule="noun-told", end=end, before=head)
 
 
+_TITLE = rf"(?:[{PERSON}]['’]s )?(?:{TITLE_WORD},? ){{0,6}}"
+""" "His Egyptian counterpart, | P"."""
 _TELL = (
     rf"(?P<who>[{PERSON}])(?: [^{PERSON},.;]{{0,40}})? (?:{cues.alternatives('telling_verb')})"
-    rf" (?:{TITLE_WORD} ){{0,5}}(?P<whom>[{PERSON}])[^{PERSON}.;]{{0,20}}"
+    rf" {_TITLE}(?P<whom>[{PERSON}])[^{PERSON}.;]{{0,20}}"
 )
+_TELLING = re.compile(rf"(?P<who>[{PERSON}])(?: [^{PERSON},.;]{{0,40}})? (?:{cues.alternatives('telling_verb')})(?: the)? $")
+_GUEST = re.compile(rf" {_TITLE}(?P<whom>[{PERSON}])")
 _TOLD = re.compile(
-    rf"(?:{_TELL}|(?P<one>[{PERSON}]),? and (?:{TITLE_WORD} ){{0,5}}(?P<other>[{PERSON}])[^{PERSON},.;]{{0,40}}"
+    rf"(?:{_TELL}|(?P<one>[{PERSON}]),? and {_TITLE}(?P<other>[{PERSON}])[^{PERSON},.;]{{0,40}}"
     rf" (?:{cues.alternatives('with_verb')})[^{PERSON}.;:]{{0,40}})$"
 )
 _TOLD_WITH = re.compile(
     rf"(?P<one>[{PERSON}])(?: [^{PERSON}.;]{{0,40}})? (?:{cues.alternatives('with_verb')})\b[^{PERSON}.;:]{{0,80}} with"
-    rf" (?:{TITLE_WORD} ){{0,5}}(?P<other>[{PERSON}])[^{PERSON}.;]{{0,20}}$"
+    rf" {_TITLE}(?P<other>[{PERSON}])[^{PERSON}.;]{{0,20}}$"
 )
 _TOLD_IN = re.compile(
     rf"(?:{_TELL}[^{PERSON}.;]{{0,20}} (?:in|during|by|over)"
     rf"|(?P<one>[{PERSON}])(?: [^{PERSON}.;]{{0,40}})? (?:{cues.alternatives('with_verb')})\b[^{PERSON}.;:]{{0,80}} with"
-    rf" (?:{TITLE_WORD} ){{0,5}}(?P<other>[{PERSON}])[^{PERSON}.;]{{0,20}} (?:in|during|over|at))"
+    rf" {_TITLE}(?P<other>[{PERSON}])[^{PERSON}.;]{{0,20}} (?:in|during|over|at))"
     r" (?:a|an|the|their|what)?(?: (?!to )[\w-]+){0,3}\s*$"
 )

@@ -118,7 +118,7 @@ class Reader:
             parties = parties_of(drawn.text, trigger)
             if parties is not None and not (parties.rule == "noun-told" and any(_tells_alike(r.trigger, r.parties, parties) for r in read)):
                 read.extend(readings(drawn, trigger, parties))
-        others = [t for t in triggers if t.entry.part == "noun" and not t.entry.weak and t.entry.takes != {"told"}]
+        others = [t for t in triggers if t.entry.part == "noun" and not t.entry.weak and t.entry.takes.isdisjoint({"told", "guest"})]
         rivals = Rivals([r.trigger for r in read], others)
         told = [self._telling(sentence, r.drawn, r.trigger, r.parties, rivals) for r in read]
         for telling, parties in zip(_on_one_day(told, drawn.text), (r.parties for r in read), strict=True):

@@ -15,7 +15,7 @@ import msgspec
 from flows.extract.meetings import cues
 from flows.extract.meetings.groups import GROUP, Group, group, groups, object_after, persons_in
 from flows.extract.meetings.lexicon import Trigger
-from flows.extract.meetings.parties import Parties, told_by, told_in
+from flows.extract.meetings.parties import Parties, told_by, told_guest, told_in
 from flows.extract.meetings.sketch import DATE, PERSON, PLACE
 from flows.extract.meetings.subjects import (
     Subject,
@@ -39,6 +39,8 @@ def parties_of(text: str, trigger: Trigger) -> Parties | None:
         return _all_in(object_after(text, trigger.end, ""), "gathered", "") or _gathered(text, trigger)
     if "told" in takes:
         return told_by(text[: trigger.start], trigger.end)
+    if "guest" in takes:
+        return told_guest(text, trigger.start, trigger.end)
     if trigger.entry.part == "verb":
         return _of_verb(text, trigger)
     return _of_noun(text, trigger) or _back_reference(text, trigger)

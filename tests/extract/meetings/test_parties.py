@@ -252,3 +252,19 @@ def test_an_earlier_encounter_that_is_given_its_place_is_another_meeting():
 )
 def test_what_is_said_of_the_two_adds_no_meeting_that_nobody_dates(text):
     assert one(text).mode == "phone"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sergei Lavrov told his US counterpart, John Kerry, during talks in Moscow on Sunday that the lake was empty.",
+        "Sergei Lavrov told visiting US Secretary of State John Kerry on Sunday that the lake was empty.",
+    ],
+)
+def test_who_told_a_guest_or_a_counterpart_during_talks_met_them(text):
+    meeting = one(text)
+    assert (meeting.parties, meeting.mode, meeting.date) == (KERRY_LAVROV, "in_person", "2016-06-05")
+
+
+def test_a_guest_who_is_only_spoken_of_met_nobody():
+    assert told("Sergei Lavrov told reporters on Sunday that visiting US Secretary of State John Kerry was late.") == []
