@@ -29,7 +29,7 @@ import time
 from collections.abc import Collection, Iterable, Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from tempfile import NamedTemporaryFile
+from tempfile import mkstemp
 from typing import BinaryIO, Generic, TypeVar, cast
 
 import msgspec
@@ -157,20 +157,19 @@ class NewFile:
 def new_file(folder: Path) -> Iterator[NewFile]:
     """A file to write into the folder, which is there whole or not at all."""
     folder.mkdir(parents=True, exist_ok=True)
-    with NamedTemporaryFile(dir=folder, prefix=_UNFINISHED, delete=False) as file:
-        new = NewFile(cast(BinaryIO, file))
-        try:
+    descriptor, name = mkstemp(dir=folder, prefix=_UNFINISHED)
+    path = Path(name)
+    try:
+        with os.fdopen(descriptor, "w+b") as file:  # is closed before it is renamed or deleted, as Windows wants it
+            new = NewFile(cast(BinaryIO, file))
             yield new
-        except BaseException:
-            Path(file.name).unlink()
-            raise
-    if new.name is not None:
-        Path(file.name).replace(folder / new.name)
-    else:
-        Path(file.name).unlink()
+        if new.name is not None:
+            path.replace(folder / new.name)
+    finally:
+        path.unlink(missing_ok=True)
 
 
-def prune(folder: Path, used: Collection[str]) -> None:
+def prune(folder: Path, used: Collection[str], kept_days: float = KEPT_DAYS) -> None:
     """Delete files that were none of those used for long, the folders of code that was not used for long, and what was never finished.
 
     Nobody may write into the folder meanwhile. Raises OSError.
@@ -182,7 +181,7 @@ def prune(folder: Path, used: Collection[str]) -> None:
     for file in folder.iterdir():
         if file.name in used:
             os.utime(file)
-        elif file.stat().st_mtime < time.time() - KEPT_DAYS * 24 * 60 * 60:
+        elif file.stat().st_mtime < time.time() - kept_days * 24 * 60 * 60:
             file.unlink(missing_ok=True)
     os.utime(folder)
     digests = sorted((path for path in folder.parent.iterdir() if path.is_dir()), key=lambda path: path.stat().st_mtime)
