@@ -10,7 +10,6 @@ import pytest
 from flows.cache import StageCache, new_pack
 from flows.corrections import CorrectionError, read_corrections
 from flows.model import Extraction, Issue
-from flows.settings import KEPT_DAYS
 from flows.sheets import Sheets
 from flows.tabulate import SHEET, outlines_of, tabulate
 from tests.resolve.told import article, meeting
@@ -79,12 +78,33 @@ def test_a_sheet_that_is_damaged_is_made_again(tmp_path, at):
         assert sheet.read_bytes() == sound
 
 
+def test_a_sheet_of_another_format_is_made_again(tmp_path, monkeypatch):
+    write(tmp_path, "one", "two")
+    with monkeypatch.context() as another:
+        another.setattr("flows.sheets._FORMAT", b"0")
+        articles(open_sheets(tmp_path, "one", "two"))
+    before = files(tmp_path)
+    assert articles(open_sheets(tmp_path, "one", "two")) == ["one", "two"]
+    assert files(tmp_path).keys() == before.keys()
+    assert files(tmp_path) != before
+
+
+def test_sheets_that_cannot_be_kept_are_read_nevertheless_and_that_is_said_once(tmp_path, capfd):
+    write(tmp_path, "one", "two")
+    write(tmp_path, "three")
+    (tmp_path / "sheets").write_text("not a folder")
+    sheets = open_sheets(tmp_path, "one", "two", "three")
+    for _ in range(2):
+        assert articles(sheets) == ["one", "three", "two"]
+    assert capfd.readouterr().err.count("cannot be kept") == 1
+
+
 def test_sheets_that_nobody_used_for_long_are_deleted(tmp_path):
     write(tmp_path, "one", "two")
     articles(open_sheets(tmp_path, "two"))
     articles(open_sheets(tmp_path, "one"))
     for path in (tmp_path / "sheets").iterdir():
-        os.utime(path, (then := time.time() - (KEPT_DAYS + 1) * 86_400, then))
+        os.utime(path, (then := time.time() - 3 * 86_400, then))
     open_sheets(tmp_path, "one").prune()
     (left,) = files(tmp_path)
     articles(open_sheets(tmp_path, "one"))
