@@ -30,9 +30,14 @@ class Draft:
 
     @property
     def status(self) -> Status:
-        """Held if any telling says so; else cancelled before planned. The text before the title, whose present tense is that of any day."""
+        """Held if any telling says so; else cancelled before planned. The text before the title, whose present tense is that of any day.
+
+        What was planned is cancelled too where the text goes on that "the meeting was cancelled".
+        """
         strong = [t for t in self.tellings if not t.weak]
         told = {t.status for t in strong if not t.is_title} or {t.status for t in strong} or {t.status for t in self.tellings}
+        if told == {"planned"} and any(t.rule == "back-reference" and t.status == "cancelled" for t in self.tellings):
+            return "cancelled"
         return next(s for s in _STATUS_ORDER if s in told)
 
     @property

@@ -357,7 +357,10 @@ _SAID_THE = re.compile(
 """ "P and P said the call with P was …": nothing says that it was they who called."""
 _DEFINITE = re.compile(rf"(?:\b(?i:the|their|this|that)|[{DATE}]['’]s)(?: (?!inter-)[\da-z][\w’'-]*){{0,2}} $")
 """ "The three-hour talks", but not "the Syrian talks", which have a name of their own."""
-_OF_SOMETHING = re.compile(rf" (?:of|between|among|with|to|from|for) (?!the sidelines)(?:the |a |an )?[A-Z{PERSON}{PLACE}]")
+_OF_SOMETHING = re.compile(
+    rf" (?:of|between|among|with|to|from|for) (?!the sidelines)(?:the |a |an )?[A-Z{PERSON}{PLACE}]"
+    rf"| of (?!(?:{cues.alternatives('pair')})\b)(?:the|a|an|its) [a-z]"
+)
 _AFTER_TALKS = re.compile(
     r"\b(?:after|following|during|came out of|emerged from|emerging from)"
     r"(?: (?!a |an |the |their )[\w-]+){0,3}(?: (?:days|hours|rounds|weeks) of)?(?: (?:a|their))?\s*$",

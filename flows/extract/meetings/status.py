@@ -51,8 +51,9 @@ def _told_status(text: str, trigger: Trigger, parties: Parties) -> Status | None
 
 def status_before(before: str, after: str) -> Status | None:
     """The status of a noun of meeting from what stands before and after it."""
-    head = _NOUN_PREFIX.sub("", _DATED.sub("", before.rstrip().lower())).rstrip()
-    if _ends_with("cancelled_governor", head):
+    words = _DATED.sub("", before.rstrip().lower()).rstrip()
+    head = _NOUN_PREFIX.sub("", words).rstrip()
+    if _ends_with("cancelled_governor", words) or _ends_with("cancelled_governor", head):
         return "cancelled"
     if _ends_with("irrealis_before", head) or _ends_with("irrealis_before", _TO_COME.sub("", head)):
         return None

@@ -122,3 +122,26 @@ def test_what_is_only_asked_about_is_no_condition():
 def test_what_somebody_did_next_is_over_where_the_day_is():
     text = "President Barack Obama and Chancellor Angela Merkel shook hands on Monday before holding talks in Hanover."
     assert one(text, published="2016-06-07").status == "held"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "John Kerry was to meet Sergei Lavrov on Friday. The meeting was cancelled on Monday.",
+        "John Kerry was scheduled to meet Sergei Lavrov on Friday, but the White House cancelled the meeting.",
+        "John Kerry is to meet Sergei Lavrov on Friday. Moscow put off the talks.",
+    ],
+)
+def test_a_plan_that_the_text_goes_on_to_call_off_is_cancelled(text):
+    assert one(text).status == "cancelled"
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("John Kerry is to meet Sergei Lavrov on Friday. The meeting of the council was cancelled.", "planned"),
+        ("John Kerry met Sergei Lavrov on Monday. The meeting had been postponed twice.", "held"),
+    ],
+)
+def test_what_was_called_off_of_others_or_before_it_came_about_changes_nothing(text, status):
+    assert one(text).status == status
