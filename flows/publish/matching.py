@@ -95,7 +95,7 @@ def match_people(new: Tables, old: Tables, articles: Matched) -> Matched:
     votes = Counter((*_votes_by_quotes(new, old, articles, gone), *_votes_by_meetings(new, old, articles, gone)))
     best = sorted(votes, key=lambda pair: (-votes[pair], pair))
     likeliest = dict(reversed(best))
-    told_in = _articles_of_people(old) if gone else {}
+    told_in = _articles_of_people(old, gone) if gone else {}
 
     def fate(person: str) -> Fate:
         if person in likeliest:
@@ -106,11 +106,11 @@ def match_people(new: Tables, old: Tables, articles: Matched) -> Matched:
     return _settle("people", before, list(known), [pair for pair in best if not known[pair[1]] and pair[1] not in had], fate)
 
 
-def _articles_of_people(tables: Tables) -> Mapping[str, set[str]]:
-    """The articles that quote a person, or tell of a meeting with them."""
+def _articles_of_people(tables: Tables, people: set[str]) -> Mapping[str, set[str]]:
+    """The articles that quote one of these people, or tell of a meeting with them."""
     told_in = _articles_of_meetings(tables)
     articles: defaultdict[str, set[str]] = defaultdict(set)
-    for article, speaker in _rows(tables["quotes"], "article_id", "speaker_id"):
+    for article, speaker in _rows_of(tables["quotes"], "speaker_id", people, "article_id", "speaker_id"):
         articles[speaker].add(article)
     for meeting, person in _rows(tables["meeting_participants"], "meeting_id", "person_id"):
         articles[person] |= told_in[meeting]
@@ -121,10 +121,11 @@ def _votes_by_quotes(new: Tables, old: Tables, articles: Matched, gone: set[str]
     """Old and new speaker of the same words in the same article."""
     if not gone:
         return
-    speakers = {(article, text): speaker for article, text, speaker in _rows(new["quotes"], "article_id", "text", "speaker_id") if speaker}
-    for article, text, speaker in _rows(old["quotes"], "article_id", "text", "speaker_id"):
-        if speaker in gone and (now := speakers.get((articles.now(article), text))):
-            yield speaker, now
+    columns = ("article_id", "text", "speaker_id")
+    said = [(articles.now(article), text, speaker) for article, text, speaker in _rows_of(old["quotes"], "speaker_id", gone, *columns)]
+    read = _rows_of(new["quotes"], "article_id", {article for article, _, _ in said}, *columns)
+    speakers = {(article, text): speaker for article, text, speaker in read if speaker}
+    yield from ((speaker, speakers[article, text]) for article, text, speaker in said if (article, text) in speakers)
 
 
 def _votes_by_meetings(new: Tables, old: Tables, articles: Matched, gone: set[str]) -> Iterator[Pair]:
@@ -220,7 +221,10 @@ def match_quotes(new: pa.Table, old: pa.Table, articles: Matched) -> Matched:
     """By characters of the same bytes, then by the identifier, then by the words; a quote that took over the characters is a merger."""
     was, now = (to_cells(TABLES["quotes"], quotes, _QUOTE).with_row_index("at") for quotes in (old, new))
     same = was.join(now, on=_QUOTE, how="inner", suffix=_NOW)
-    before, after = _facts(old, ~_places(old, same["at"])), _facts(new, ~_places(new, same["at" + _NOW]))
+    before = _facts(old, ~_places(old, same["at"]))
+    there = {article for article, *_ in before.values()}
+    could_be = pc.or_(_is_in(new["article_id"], there | {articles.now(article) for article in there}), _is_in(new["quote_id"], before))
+    after = _facts(new, pc.and_(could_be, pa.array(~_places(new, same["at" + _NOW]))))
 
     def pairs() -> Iterator[Pair]:
         yield from _join(_keyed(before, lambda q: q[:3]), _keyed(after, lambda q: q[:3]))
@@ -228,8 +232,7 @@ def match_quotes(new: pa.Table, old: pa.Table, articles: Matched) -> Matched:
         yield from _join(_keyed(before, lambda q: (articles.now(q[0]), q[1], q[3])), _keyed(after, lambda q: (q[0], q[1], q[3])))
 
     standing = defaultdict(list)
-    beside = _facts(new, pc.is_in(new["article_id"], pa.array([article for article, *_ in before.values()], pa.string())))
-    for quote, (article, _, _, _, start, end) in beside.items():
+    for quote, (article, _, _, _, start, end) in _facts(new, _is_in(new["article_id"], there)).items():
         standing[article].append((start, end, quote))
 
     def fate(quote: str) -> Fate:
@@ -237,7 +240,7 @@ def match_quotes(new: pa.Table, old: pa.Table, articles: Matched) -> Matched:
         over = [other for other_start, other_end, other in standing.get(article, ()) if start < other_end and other_start < end]
         return (over[0], "merged") if over else (None, _reason({article}, articles))
 
-    return _settle("quotes", before, after, pairs(), fate, settled=same["quote_id"])
+    return _settle("quotes", before, after, pairs(), fate, lambda: (i for table in (old, new) for (i,) in _rows(table, "quote_id")))
 
 
 def _places(quotes: pa.Table, at: pl.Series) -> NDArray[np.bool_]:
@@ -281,25 +284,25 @@ def _settle(
     after: Iterable[str],
     pairs: Iterable[Pair],
     fate: Callable[[str], Fate],
-    settled: Iterable[str] = (),
+    others: Callable[[], Iterable[str]] = tuple,
 ) -> Matched:
     """Pairs are taken in their order, each identifier once; then every old identifier lives, or has an ending.
 
-    A new identifier that was published for what is now another record gives way to one that was never used. `settled` are those
-    that stay with their record, and are neither in `before` nor in `after`.
+    A new identifier that was published for what is now another record gives way to one that was never used. `others` tells those
+    in use that need not be in `before` or `after`, because they stay with their record or are new and like no old one.
     """
     old_ids, new_ids = list(before), list(after)
-    used = {*old_ids, *new_ids, *settled}
     of_old: dict[str, str] = {}
     of_new: dict[str, str] = {}
     for old_id, new_id in pairs:
         if old_id not in of_old and new_id not in of_new:
             of_old[old_id], of_new[new_id] = new_id, old_id
     renamed = {new_id: old_id for new_id, old_id in of_new.items() if new_id != old_id}
-    for new_id in new_ids:
-        if new_id not in of_new and new_id in of_old:
-            renamed[new_id] = _unused(new_id, used)
-            used.add(renamed[new_id])
+    giving_way = [new_id for new_id in new_ids if new_id not in of_new and new_id in of_old]
+    used = {*old_ids, *new_ids, *others()} if giving_way else set()
+    for new_id in giving_way:
+        renamed[new_id] = _unused(new_id, used)
+        used.add(renamed[new_id])
     living = {renamed.get(new_id, new_id) for new_id in new_ids}
     ended = {}
     for old_id in old_ids:
@@ -321,6 +324,15 @@ def _reason(articles_of_it: set[str], articles: Matched) -> str:
     """Why a record ended that no new one took over: by what became of the articles that told of it."""
     endings = {articles.ended[article].reason if article in articles.ended else "not_found" for article in articles_of_it}
     return next((reason for reason in ("not_found", "corrected", "withdrawn") if reason in endings), "not_found")
+
+
+def _is_in(column: pa.ChunkedArray, values: Iterable[str | None]) -> pa.ChunkedArray:
+    return pc.is_in(column, pa.array([value for value in values if value is not None], pa.string()))
+
+
+def _rows_of(table: pa.Table, column: str, values: Iterable[str | None], *columns: str) -> Iterator[tuple[Any, ...]]:
+    """The rows with one of these values in a column."""
+    return _rows(table.select(columns).filter(_is_in(table[column], values)), *columns)
 
 
 def _rows(table: pa.Table, *columns: str) -> Iterator[tuple[Any, ...]]:
