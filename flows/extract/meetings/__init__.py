@@ -79,7 +79,7 @@ def _evidence(draft: Draft) -> Telling:
 
     def told(telling: Telling) -> tuple[int, Span]:
         points = [
-            not telling.weak,
+            not (telling.weak or telling.aside),
             not telling.is_title,
             telling.status == draft.status,
             len(telling.persons) >= len(draft.persons),

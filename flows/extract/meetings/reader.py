@@ -197,6 +197,7 @@ class Reader:
             when = When()
         mode, sure = mode_of(drawn, trigger)
         back = parties.rule == "back-reference"
+        aside = trigger.entry.weak and _is_beside(drawn.text, trigger, parties)
         return Telling(
             persons=(),
             status=status,
@@ -204,7 +205,11 @@ class Reader:
             mode_sure=sure,
             span=sentence.span,
             rule=parties.rule,
-            weak=back or (trigger.entry.weak and not (sure and trigger.entry.mode == "unknown") and not _is_confirmed(drawn.text, trigger)),
+            weak=back
+            or (
+                trigger.entry.weak and not (sure and trigger.entry.mode == "unknown") and not (aside or _is_confirmed(drawn.text, trigger))
+            ),
+            aside=aside,
             is_title=self.document.paragraphs[sentence.paragraph].is_title,
             pair=parties.pair,
             two=parties.pair and cues.anywhere("pair_of_two").search(drawn.text, 0, max(trigger.end, parties.end)) is not None,
@@ -273,6 +278,11 @@ def _without_inner(triggers: list[Trigger]) -> list[Trigger]:
 def _is_confirmed(text: str, trigger: Trigger) -> bool:
     """Do words beside it make a weak trigger strong: a joint news conference, hands shaken at the start of a meeting?"""
     return re.search(r"\bjoint (?:\w+ )?$", text[: trigger.start]) is not None or _OPENS_TALKS.match(text, trigger.end) is not None
+
+
+def _is_beside(text: str, trigger: Trigger, parties: Parties) -> bool:
+    """ "At a news conference | with P", "alongside P"."""
+    return trigger.entry.part == "noun" and text[trigger.end : parties.start].strip() in {"with", "alongside"}
 
 
 def _clause(text: str, trigger: Trigger) -> str:

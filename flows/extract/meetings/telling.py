@@ -61,6 +61,8 @@ class Telling(msgspec.Struct, frozen=True):
     rule: str
     weak: bool = False
     """Supports a meeting that is told of elsewhere; alone it makes none."""
+    aside: bool = False
+    """Told by what they did beside it ("at a news conference with P"): where another sentence tells of it, that one is the evidence."""
     is_title: bool = False
     pair: bool = False
     """Refers back to the meeting told of last ("the two leaders met", "their talks")."""

@@ -268,3 +268,20 @@ def test_who_told_a_guest_or_a_counterpart_during_talks_met_them(text):
 
 def test_a_guest_who_is_only_spoken_of_met_nobody():
     assert told("Sergei Lavrov told reporters on Sunday that visiting US Secretary of State John Kerry was late.") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Sergei Lavrov, at a news conference with US Secretary of State John Kerry in Moscow on Sunday, praised the lake.",
+        "Sergei Lavrov praised the lake at a press conference alongside US Secretary of State John Kerry in Moscow on Sunday.",
+    ],
+)
+def test_who_faces_the_press_with_somebody_met_them(text):
+    meeting = one(text)
+    assert (meeting.parties, meeting.date, meeting.city) == (KERRY_LAVROV, "2016-06-05", "Moscow")
+
+
+def test_where_another_sentence_tells_of_the_meeting_that_one_is_the_evidence():
+    found = one("Sergei Lavrov praised the lake at a news conference with John Kerry. Lavrov met Kerry in Moscow.")
+    assert found.meeting.evidence_text == "Lavrov met Kerry in Moscow."
