@@ -28,6 +28,7 @@ from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 from flows import workers as pool
 from flows.accounts import balance
 from flows.cache import StageCache
+from flows.corrections import corrections
 from flows.ingest import manifest_issues
 from flows.last_build import BuildReport, Inputs, list_inputs, recall, remember, summary
 from flows.lock import locked
@@ -61,9 +62,13 @@ class Plan(msgspec.Struct, frozen=True):
 
 
 def warm_up() -> None:
-    """Load what is loaded on first use, and no input changes."""
+    """Load what is loaded on first use, and no input changes: what is changed from now on is of the next build. Raises CorrectionError.
+
+    Corrections are read beside the digest that stands for them, though they are made at the end.
+    """
     for stage in STAGES:
         current_digest(stage)
+    corrections()
     registry()
 
 
@@ -134,7 +139,8 @@ def build_flow(
 
 @task(cache_policy=NO_CACHE, persist_result=False)
 def plan_build(inputs: Inputs, cache: Path, run: Path, max_shards: int) -> Plan:
-    """Cut the input files without a cached result into shards."""
+    """Cut the input files without a cached result into shards. Raises CorrectionError."""
+    warm_up()
     sources, folders = inputs.sources, Folders.below(cache.resolve())
     missing = missing_sources(sources, folders)
     shards = tuple(_write(run / f"shard-{n:04}.json", shard) for n, shard in enumerate(shards_of(missing, folders, max_shards)))
@@ -197,11 +203,11 @@ def _keep(plan: Plan, output: Path, cache: Path, report: BuildReport) -> None:
 
 
 def _prune(keys: Sequence[str], folders: Folders) -> None:
-    """Delete results that these inputs and this code do not need."""
+    """Delete results that these inputs and this code do not need. Raises OSError; the cache may be gone by now, in whole or in part."""
     extractions = StageCache(folders.extract, Extraction)
     extractions.prune(keys)
     StageCache(folders.clean, CleanArticle).prune(keys)
-    Sheets(folders.tabulate, extractions, keys).prune()
+    Sheets(folders.tabulate, extractions, [key for key in keys if extractions.find(key)]).prune()
 
 
 def _alone(cache: Path) -> AbstractContextManager[None]:

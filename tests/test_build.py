@@ -17,6 +17,7 @@ from urllib.parse import urlsplit
 import pyarrow.parquet as pq
 import pytest
 
+from flows.corrections import corrections
 from flows.lock import locked
 from tests.benchmarks.corpus import read_texts, write_corpus
 from tests.ingest.test_warc import archive
@@ -186,6 +187,27 @@ def test_a_cache_that_cannot_be_tidied_up_does_not_undo_what_was_published(build
     assert "published v1.0.0" in build.printed
     assert "cannot be tidied up" in build.printed
     assert len(rows(output, "articles")) == 2
+
+
+def test_a_cache_that_is_deleted_while_the_release_is_written_does_not_undo_it(build, raw, monkeypatch):
+    from flows.build import _keep
+
+    def keep(plan, *rest):
+        shutil.rmtree(plan.folders.extract)
+        _keep(plan, *rest)
+
+    monkeypatch.setattr("flows.build._keep", keep)
+    assert len(rows(build(raw), "articles")) == 2
+    assert "published v1.0.0" in build.printed
+
+
+def test_corrections_are_read_with_the_digest_that_stands_for_them(raw, tmp_path):
+    from flows.build import plan_build
+    from flows.last_build import list_inputs
+
+    corrections.cache_clear()
+    plan_build.fn(list_inputs(raw), tmp_path / "cache", tmp_path, 1)
+    assert corrections.cache_info().currsize == 1
 
 
 def test_an_archive_without_pages_that_ends_too_early_does_not_stop_the_build(build, raw, tmp_path):
