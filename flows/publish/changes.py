@@ -12,7 +12,7 @@ import polars as pl
 import pyarrow as pa
 
 from flows.publish.cells import to_cells
-from flows.publish.tables import conform, sort, to_table
+from flows.publish.tables import conform, sort
 from flows.publish.versions import Count, Version
 from schemas import EDITION, TABLES, Table, arrow_schema
 from schemas.declaration import LISTS
@@ -24,7 +24,7 @@ KEY_SEPARATOR = "/"
 def compare(old: Mapping[str, pa.Table], new: Mapping[str, pa.Table]) -> pa.Table:
     """The table `changes` that leads from the tables `old` to the tables `new`."""
     differing = [name for name in new if name not in old or not new[name].equals(old[name])]
-    return to_table(TABLES["changes"], [row for name in differing for row in _differences(TABLES[name], old.get(name), new[name])])
+    return merge(none(), *(part for name in differing for part in _differences(TABLES[name], old.get(name), new[name])))
 
 
 def between(old: Mapping[str, pa.Table], new: Mapping[str, pa.Table]) -> pa.Table:
@@ -86,7 +86,7 @@ def _lost(table: Table | None, schema: pa.Schema) -> bool:
     return any(name not in today.names or today.field(name).type != schema.field(name).type for name in schema.names)
 
 
-def _differences(table: Table, old: pa.Table | None, new: pa.Table) -> Iterator[dict[str, object]]:
+def _differences(table: Table, old: pa.Table | None, new: pa.Table) -> Iterator[pa.Table]:
     old = conform(table, new.slice(0, 0) if old is None else old)
     before, after = (_values(table, data, table.key).with_row_index("at") for data in (old, new))
     both = after.join(before, on=table.key, how="inner", suffix=_OLD)
@@ -96,11 +96,9 @@ def _differences(table: Table, old: pa.Table | None, new: pa.Table) -> Iterator[
         differ = now.gather(both["at"]).ne_missing(was.gather(both["at" + _OLD]))
         for at in both["at"].filter(differ):
             changed.setdefault(at, []).append(name)
-    ids = row_ids(table, after[list(changed)])
-    yield from (_change(table, row_id, "changed", names) for row_id, names in zip(ids, changed.values(), strict=True))
-    added, removed = after.join(both, on="at", how="anti"), before.join(both, left_on="at", right_on="at" + _OLD, how="anti")
-    yield from (_change(table, row_id, "added") for row_id in row_ids(table, added))
-    yield from (_change(table, row_id, "removed") for row_id in row_ids(table, removed))
+    yield _changes(table, after[list(changed)], "changed", list(changed.values()))
+    yield _changes(table, after.join(both, on="at", how="anti"), "added")
+    yield _changes(table, before.join(both, left_on="at", right_on="at" + _OLD, how="anti"), "removed")
 
 
 def _values(table: Table, data: pa.Table, columns: Sequence[str]) -> pl.DataFrame:
@@ -110,5 +108,13 @@ def _values(table: Table, data: pa.Table, columns: Sequence[str]) -> pl.DataFram
     return cast(pl.DataFrame, pl.from_arrow(data.select(list(columns))))
 
 
-def _change(table: Table, key: str, op: str, columns: list[str] | None = None) -> dict[str, object]:
-    return {"table": table.name, "id": key, "op": op, "columns": columns or []}
+def _changes(table: Table, rows: pl.DataFrame, op: str, columns: list[list[str]] | None = None) -> pa.Table:
+    """The same change of each of these rows; of what is changed, in which columns."""
+    names = columns or [[]] * len(rows)
+    values = {
+        "table": pa.repeat(table.name, len(rows)),
+        "id": row_ids(table, rows).to_arrow(),
+        "op": pa.repeat(op, len(rows)),
+        "columns": names,
+    }
+    return pa.Table.from_pydict(values, arrow_schema(TABLES["changes"]))
