@@ -42,7 +42,7 @@ def readings(drawn: Sketch, trigger: Trigger, parties: Parties) -> Iterator[Read
 
 def _further(text: str, trigger: Trigger, parties: Parties) -> re.Match[str] | None:
     """The object that follows day or place of the one before, and has its own, or ends the sentence."""
-    if not parties.others or parties.start < trigger.end or parties.with_pair:
+    if not parties.others or parties.start < trigger.end or parties.with_pair or " and" not in text[parties.end :]:
         return None
     with_day = _AGAIN.match(text, parties.end)
     match = with_day or (_AT_END if parties.rule == "verb-direct" else _WITH_AT_END).match(text, parties.end)

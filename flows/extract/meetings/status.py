@@ -42,6 +42,8 @@ def _told_status(text: str, trigger: Trigger, parties: Parties) -> Status | None
         return None
     if trigger.entry.part == "noun" and _NOT_TO_BE.match(after):
         return None if _ends_with("irrealis_before", _NOUN_PREFIX.sub("", parties.before.rstrip().lower())) else "cancelled"
+    if trigger.entry.part == "noun" and _HELD_NO.search(text, max(0, trigger.start - 40), trigger.start):
+        return None
     if _TO_BE_HELD.search(text[trigger.end : parties.end]):
         return "planned"
     if trigger.entry.part == "verb" or parties.verb_group:
@@ -242,4 +244,6 @@ _PLANNED_AFTER = re.compile(
 _PAST_STAY = re.compile(rf"\b(?:{cues.alternatives('past_stay')})\b[^.;:,]{{0,60}}$")
 _CANCELLED_TRIP = re.compile(rf"\b(?:{cues.alternatives('cancelled_governor')})\b[^.;]{{0,80}}\bwhere\b")
 _CANCELLED_PLANS = re.compile(r"\b(?:cancelled|canceled|postponed|scrapped) plans?\b")
+_HELD_NO = re.compile(r"\bno (?:[\w-]+ ){0,2}$")
+""" "Held no | talks with P", "had no formal | meeting with P"."""
 _NO_NOUN = re.compile(r"\b(?:no|without|any|if|whether)\b[^,;]{0,20}$")

@@ -145,3 +145,8 @@ def test_a_plan_that_the_text_goes_on_to_call_off_is_cancelled(text):
 )
 def test_what_was_called_off_of_others_or_before_it_came_about_changes_nothing(text, status):
     assert one(text).status == status
+
+
+@pytest.mark.parametrize("carried", ["held no talks", "had no formal meeting", "will hold no press conference"])
+def test_an_encounter_that_nobody_held_is_none(carried):
+    assert told(f"John Kerry {carried} with Sergei Lavrov in Geneva.") == []
