@@ -49,6 +49,8 @@ PREFECT: dict[str, str] = {
     "PREFECT_SERVER_UI_ENABLED": "false",
     "PREFECT_SERVER_API_BLOCKS_REGISTER_ON_START": "false",
     "PREFECT_LOGGING_LEVEL": "CRITICAL",
+    "PREFECT_INTERNAL_LOGGING_LEVEL": "CRITICAL",  # of the services that send events: what an interrupt left unsent
+    "PREFECT_LOGGING_ROOT_LEVEL": "ERROR",
     "PREFECT_RESULTS_PERSIST_BY_DEFAULT": "false",
     "PREFECT_CLI_PROMPT": "false",
 }
