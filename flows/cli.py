@@ -8,10 +8,13 @@ from __future__ import annotations
 
 import argparse
 import gc
+import signal
 import sys
-from collections.abc import Sequence
-from contextlib import nullcontext
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
+from types import FrameType
 from typing import TYPE_CHECKING, TypeAlias
 
 from flows.lock import BusyError
@@ -80,7 +83,7 @@ def _build(raw: Path, output: Path, options: argparse.Namespace, inputs: Inputs)
     from flows.server import prefect_server
 
     try:
-        with prefect_server() as server:
+        with _as_interrupts(), prefect_server() as server:
             if options.dask is None:
                 workers.warm_up()
             else:
@@ -93,6 +96,29 @@ def _build(raw: Path, output: Path, options: argparse.Namespace, inputs: Inputs)
             return build(raw, output, options.workers, options.cache, options.dask, inputs)
     finally:
         workers.stop(at_once=True)
+
+
+@contextmanager
+def _as_interrupts() -> Iterator[None]:
+    """Raise KeyboardInterrupt for an interrupt also where a library has made an error of its own of it."""
+    interrupts: list[int] = []
+
+    def note(number: int, frame: FrameType | None) -> None:
+        interrupts.append(number)
+        signal.default_int_handler(number, frame)
+
+    if signal.getsignal(signal.SIGINT) is not signal.default_int_handler or threading.current_thread() is not threading.main_thread():
+        yield  # somebody else heeds them
+        return
+    signal.signal(signal.SIGINT, note)
+    try:
+        yield
+    except Exception as error:
+        if interrupts:
+            raise KeyboardInterrupt from error
+        raise
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def clean(options: argparse.Namespace) -> int:

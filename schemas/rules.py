@@ -26,6 +26,7 @@ _OF_MEETINGS: Files = {
         Rule("verb-direct", "a verb of meeting with its object: “P met P”, “P received P”, “P called P”"),
         Rule("verb-with", "a verb of meeting and “with”: “P spoke by phone with P”"),
         Rule("verb-reciprocal", "a verb of meeting whose subject is both: “P and P met in Vienna”"),
+        Rule("verb-relative", "a verb of meeting whose object is the “whom” before its subject: “P, whom P received”"),
         Rule("verb-jointly", "two who met somebody else together: “P and P met with students”"),
         Rule("passive", "“P was received by P”"),
         Rule("noun-between", "a noun of meeting and its parties: “talks between P and P”"),

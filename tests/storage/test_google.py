@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from http.server import HTTPServer
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,8 @@ from tests.publish.world import FIRST, MORE, rows_of
 
 
 @pytest.fixture
-def address(unused_port):
+def address(unused_port, monkeypatch):
+    monkeypatch.setattr(HTTPServer, "request_queue_size", 128)  # with room for five, some wait so long that the client asks again
     server = create_server("127.0.0.1", unused_port, in_memory=True, default_bucket="bucket")
     server.start()
     yield f"endpoint_override=127.0.0.1:{unused_port}&scheme=http&retry_limit_seconds=5"
