@@ -25,27 +25,45 @@ class DatabaseError(RuntimeError):
 
 
 class DatabaseProcess:
-    """Writes one database after the other: after each `begin` a `wait`, before the next one."""
+    """Writes one database after the other: after each `begin` an `add` for every table, in their order, then a `wait`.
+
+    A `begin` before that gives up the one that was begun. Whatever goes wrong is told by `wait`.
+    """
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self._process = process
+        self._begun = 0  # since the last `wait`: each is answered
 
     def begin(self, path: Path) -> None:
-        """Have a database written, which replaces one of that name: from the Parquet files beside it, which have to stay meanwhile."""
-        assert self._process.stdin is not None
-        with suppress(BrokenPipeError):  # `wait` tells
-            print(json.dumps(str(path.absolute())), file=self._process.stdin, flush=True)
+        """Have a database written, which replaces one of that name."""
+        self._begun += 1
+        self._tell("begin", str(path.absolute()))
+
+    def add(self, table: str) -> None:
+        """Tell that the Parquet file of a table is there, beside the database. It has to stay until that is written."""
+        self._tell("add", table)
 
     def wait(self) -> None:
         """Return when the database that was begun last is there. Raises DatabaseError."""
+        error: object = "none was begun"
+        for _ in range(self._begun):
+            error = self._answer()
+        self._begun = 0
+        if error is not None:
+            raise DatabaseError(f"the database was not written: {error}")
+
+    def _tell(self, *message: str) -> None:
+        assert self._process.stdin is not None
+        with suppress(BrokenPipeError):  # `wait` tells
+            print(json.dumps(message), file=self._process.stdin, flush=True)
+
+    def _answer(self) -> object:
         assert self._process.stdout is not None
         answer = self._process.stdout.readline()
         try:
-            error = json.loads(answer) if answer else _ending(self._process.wait())
+            return json.loads(answer) if answer else _ending(self._process.wait())
         except ValueError:
-            error = f"the process that writes it answered {answer!r}"
-        if error is not None:
-            raise DatabaseError(f"the database was not written: {error}")
+            return f"the process that writes it answered {answer!r}"
 
 
 def _ending(code: int) -> str:
@@ -71,5 +89,5 @@ def database_process() -> Iterator[DatabaseProcess]:
         finally:
             process.kill()
             assert process.stdin is not None
-            with suppress(BrokenPipeError):  # of what `begin` could not write
+            with suppress(BrokenPipeError):  # of what could not be told
                 process.stdin.close()

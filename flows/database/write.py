@@ -8,7 +8,8 @@ the bytes of the file do not depend on the machine.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 from typing import cast
 
@@ -26,27 +27,36 @@ _ROWS_AT_ONCE = 4_096
 _SQL_TYPES: Mapping[Type, str] = {"integer": "INTEGER", "boolean": "INTEGER"}
 
 
-def write_sqlite(path: Path) -> None:
+def write_sqlite(path: Path, announced: Callable[[], str]) -> None:
     """Write the whole file from the Parquet files beside it: rows in the order of the tables, pages in the order of writing, no clock.
 
-    It is written as it grows, without the journals that would protect one that is in use. Raises OSError, pa.ArrowException or
-    apsw.Error.
+    It is written as it grows, without the journals that would protect one that is in use. `announced` waits for the next table whose
+    Parquet file is there. Raises OSError, pa.ArrowException, apsw.Error, or ValueError where another table was announced.
     """
     path.unlink(missing_ok=True)
-    connection = apsw.Connection(str(path))
-    connection.execute("PRAGMA page_size = 4096; PRAGMA encoding = 'UTF-8'; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
-    with connection:
+    with closing(_created(path)) as connection, connection:
         for table in TABLES.values():
-            connection.execute("\n".join(_create(table)))
-            insert = f"INSERT INTO {_quoted(table.name)} VALUES ({', '.join('?' * len(table.columns))})"
-            with pq.ParquetFile(path.with_name(f"{table.name}.parquet")) as file:
-                for batch in file.iter_batches(_ROWS_AT_ONCE):
-                    connection.executemany(insert, _rows(table, batch))
+            if (name := announced()) != table.name:
+                raise ValueError(f"in the place of {table.name} came {name}")
+            _insert(connection, table, path.with_name(f"{name}.parquet"))
         for table in TABLES.values():
             for statement in _indexes(table):
                 connection.execute(statement)
         connection.execute(_SQL.read_text("utf-8"))
-    connection.close()
+
+
+def _created(path: Path) -> apsw.Connection:
+    connection = apsw.Connection(str(path))
+    connection.execute("PRAGMA page_size = 4096; PRAGMA encoding = 'UTF-8'; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
+    return connection
+
+
+def _insert(connection: apsw.Connection, table: Table, parquet: Path) -> None:
+    connection.execute("\n".join(_create(table)))
+    insert = f"INSERT INTO {_quoted(table.name)} VALUES ({', '.join('?' * len(table.columns))})"
+    with pq.ParquetFile(parquet) as file:
+        for batch in file.iter_batches(_ROWS_AT_ONCE):
+            connection.executemany(insert, _rows(table, batch))
 
 
 def _create(table: Table) -> Iterator[str]:

@@ -41,10 +41,11 @@ class Unfinished(msgspec.Struct, frozen=True):
     database: DatabaseProcess
 
     def write_tables(self, tables: Mapping[str, pa.Table]) -> None:
-        """The Parquet files. From now on the database is written from them, which takes as long as all other files."""
+        """The Parquet files. From each the database is written as soon as it is there, which takes as long as all other files."""
+        self.database.begin(self.folder / DATABASE)
         for name, data in tables.items():
             write_parquet(TABLES[name], data, self.folder / f"{name}.parquet")
-        self.database.begin(self.folder / DATABASE)
+            self.database.add(name)
 
     def write_others(self, draft: Draft) -> tuple[str, Draft]:
         """Every other file. Returns the SHA-256 of SHA256SUMS, which stands for all of them, and the draft as it was written."""
