@@ -34,7 +34,7 @@ from flows.last_build import BuildReport, Inputs, list_inputs, recall, remember,
 from flows.lock import locked
 from flows.model import CleanArticle, Extraction
 from flows.progress import Progress, say
-from flows.publish import Published, collect, publish_tables
+from flows.publish import Published, collect, publication
 from flows.registry import registry
 from flows.resolve import resolve_in_passing
 from flows.settings import CACHE, MAX_SHARDS, OUTPUT, RAW, SHARDS_A_CLUSTER_WORKER, default_workers
@@ -184,12 +184,13 @@ def assemble(plan: Plan, raw: Path, output: Path) -> BuildReport:
     cache = StageCache(plan.folders.extract, Extraction)
     issues = cache.issues(keys)
     inputs = cache.articles(keys) + sum(map(is_rejection, issues))
-    tables = collect(resolve_in_passing(Sheets(plan.folders.tabulate, cache, keys).told, [*manifest_issues(raw), *issues]))
-    seen = {"articles": tables["articles"].select(["source_file"]).to_pylist(), "issues": tables["issues"].to_pylist()}
-    counts = {name: data.num_rows for name, data in tables.items()}
-    account = balance(list(dict.fromkeys(source.file for source in sources)), inputs, seen, counts)
-    say("writing the release")
-    outcome = publish_tables(tables, output)
+    with publication(output) as publish_tables:
+        tables = collect(resolve_in_passing(Sheets(plan.folders.tabulate, cache, keys).told, [*manifest_issues(raw), *issues]))
+        seen = {"articles": tables["articles"].select(["source_file"]).to_pylist(), "issues": tables["issues"].to_pylist()}
+        counts = {name: data.num_rows for name, data in tables.items()}
+        account = balance(list(dict.fromkeys(source.file for source in sources)), inputs, seen, counts)
+        say("writing the release")
+        outcome = publish_tables(tables)
     return BuildReport(outcome.version if isinstance(outcome, Published) else None, outcome.version, account, plan.n_missing, 0.0)
 
 

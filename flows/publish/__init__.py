@@ -8,7 +8,9 @@ Belongs here: files and formats, versions, identifiers across releases. Does not
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
@@ -22,7 +24,7 @@ from flows.publish.checksums import check_bytes
 from flows.publish.draft import Draft
 from flows.publish.files import exclusive, finish, list_releases
 from flows.publish.gate import GateError, Violation, check, check_history
-from flows.publish.identity import Identifiers, carry, ids_of
+from flows.publish.identity import Carried, Identifiers, carry, ids_of
 from flows.publish.release import Unfinished, read_tables, unfinished
 from flows.publish.site import PAGE, write_site
 from flows.publish.tables import DATA, HISTORY, Rows, RowsError, Tables, collect, to_tables
@@ -38,8 +40,8 @@ __all__ = [
     "Unchanged",
     "Violation",
     "collect",
+    "publication",
     "publish",
-    "publish_tables",
 ]
 
 
@@ -65,65 +67,92 @@ class Unchanged(msgspec.Struct, frozen=True):
 
 
 def publish(rows: Rows, output: Path) -> Published | Unchanged:
-    """The same as `publish_tables` for rows. Raises RowsError where rows do not fit their tables."""
-    return publish_tables(to_tables(rows), output)
+    """The next release below `output`, of rows. Raises what `publication` raises, and RowsError where rows do not fit their tables."""
+    tables = to_tables(rows)
+    with publication(output) as publish_tables:
+        return publish_tables(tables)
 
 
-def publish_tables(tables: Tables, output: Path) -> Published | Unchanged:
-    """Make the data tables the next release below `output`.
+@contextmanager
+def publication(output: Path) -> Iterator[Callable[[Tables], Published | Unchanged]]:
+    """What makes data tables the next release below `output`; while they are made, the last release is read to go on from.
 
-    Raises GateError where the tables break a promise, DamagedError where the release to go on from is no longer what it was,
-    DatabaseError where the database cannot be written, BusyError where another build is at it. Then, and if the process dies at any
-    point, what was published before stands as it was. That the page beside the releases cannot be written is said, and no failure:
-    the release is published.
+    Raises BusyError where another build is at it; then GateError where the tables break a promise, DamagedError where the last release
+    is no longer what it was, DatabaseError where the database cannot be written. Then, and if the process dies at any point, what was
+    published before stands as it was. That the page beside the releases cannot be written is said, and no failure: the release is
+    published.
     """
-    with exclusive(output), unfinished(output) as release:
-        outcome, draft = _publish(tables, output, release)
-        try:
-            write_site(outcome.folder, output, draft)
-        except OSError as error:
-            say(f"{outcome.version} is published, as its own page in {outcome.folder} shows, but {output / PAGE} was not written: {error}")
-    return outcome
+    with exclusive(output), unfinished(output) as release, ThreadPoolExecutor(1) as thread:
+        catalogue = read_catalogue(output)
+        reading = [thread.submit(_read_last, catalogue, output)]
+
+        def publish_tables(tables: Tables) -> Published | Unchanged:
+            outcome, draft = _publish(tables, reading.pop().result(), catalogue, output, release)
+            try:
+                write_site(outcome.folder, output, draft)
+            except OSError as error:
+                page = output / PAGE
+                say(f"{outcome.version} is published, as its own page in {outcome.folder} shows, but {page} was not written: {error}")
+            return outcome
+
+        yield publish_tables
 
 
-def _publish(tables: Tables, output: Path, release: Unfinished) -> tuple[Published | Unchanged, Draft]:
-    """The last release after this, and what it was made from."""
-    catalogue = read_catalogue(output)
+def _publish(
+    tables: Tables, before: Tables, catalogue: Catalogue, output: Path, release: Unfinished
+) -> tuple[Published | Unchanged, Draft]:
+    """The last release after this, and what it was made from. `before` are the tables of the one before.
+
+    The database is begun as soon as the rows are there, and is being written while they are compared and the gate is held.
+    """
     last = catalogue.find() if catalogue.last_good else None
-    draft, promised = _draft(tables, last, output)
+    carried, promised = carry(tables, before), ids_of(before)
+    _write_rows(carried.tables, release)
+    draft = _draft(carried, before, last)
+    del before
+    release.write_tables({name: draft.tables[name] for name in HISTORY})
     if last is not None and draft.version == last.version:
-        release.write_tables(draft.tables)
         checksums, draft = release.write_others(draft)
         if checksums == last.sha256sums:
             return Unchanged(last.version, folder_of(output, last.version)), draft
         draft = _packed_anew(draft, last)
-    return _release(draft, promised, catalogue, output, release)
+        release.begin()
+        release.write_tables(draft.tables)
+    _hold_gate(draft, promised)
+    return _release(draft, catalogue, output, release)
 
 
-def _draft(tables: Tables, last: Release | None, output: Path) -> tuple[Draft, Identifiers]:
-    """The next release; where no row changed the last one once more, to see whether its files would be the same.
+def _write_rows(tables: Tables, release: Unfinished) -> None:
+    """Raises GateError where the rows cannot even be written."""
+    release.begin()
+    try:
+        release.write_tables(tables)
+    except ValueError:  # there are nulls where none may be: let the gate say so
+        if broken := check(tables):
+            raise GateError(broken) from None
+        raise
 
-    With it the identifiers that it promises to keep. Raises DamagedError.
-    """
-    before = _tables_of(last, output) if last else {}
-    carried = carry(tables, before)
+
+def _draft(carried: Carried, before: Tables, last: Release | None) -> Draft:
+    """The next release; where no row changed the last one once more, to see whether its files would be the same."""
     if last is None:
         version, redirects, differences = changes.first_version(), carried.redirects(""), changes.none()
     else:
         rows = changes.compare({name: before[name] for name in before if name in DATA}, carried.tables)
         lost = changes.columns_lost(before)
         if not (rows.num_rows or lost or changes.columns_gained(before)):
-            same = {**carried.tables, **{name: before[name] for name in HISTORY}}
-            return Draft(last.version, last.previous, same), ids_of(before)
+            return Draft(last.version, last.previous, {**carried.tables, **{name: before[name] for name in HISTORY}})
         version = changes.next_version(last.version, columns_lost=lost, rows_changed=True)
         redirects = carried.redirects(version)
         differences = changes.merge(rows, changes.compare({"id_redirects": before["id_redirects"]}, {"id_redirects": redirects}))
-    history = {"id_redirects": redirects, "changes": differences}
-    return Draft(version, last.version if last else None, {**carried.tables, **history}), ids_of(before)
+    return Draft(version, last.version if last else None, {**carried.tables, "id_redirects": redirects, "changes": differences})
 
 
-def _tables_of(last: Release, output: Path) -> dict[str, pa.Table]:
-    """The release to go on from. Raises DamagedError."""
+def _read_last(catalogue: Catalogue, output: Path) -> dict[str, pa.Table]:
+    """The tables of the release to go on from; none before the first one. Raises DamagedError."""
+    if catalogue.last_good is None:
+        return {}
+    last = catalogue.find()
     folder = folder_of(output, last.version)
     if damage := list(check_bytes(folder, last)):
         raise DamagedError(f"the last release is damaged: {'; '.join(map(str, damage))}")
@@ -142,17 +171,8 @@ def _hold_gate(draft: Draft, promised: Identifiers) -> None:
         raise GateError(broken)
 
 
-def _release(draft: Draft, promised: Identifiers, catalogue: Catalogue, output: Path, release: Unfinished) -> tuple[Published, Draft]:
-    """Write the files, give the folder its name, list it: in this order, so that nothing is listed that is not there.
-
-    The gate is held while the database is being written already. Raises GateError.
-    """
-    try:
-        release.write_tables(draft.tables)
-    except ValueError:  # there are nulls where none may be: let the gate say so
-        _hold_gate(draft, promised)
-        raise
-    _hold_gate(draft, promised)
+def _release(draft: Draft, catalogue: Catalogue, output: Path, release: Unfinished) -> tuple[Published, Draft]:
+    """Write the other files, give the folder its name, list it: in this order, so that nothing is listed that is not there."""
     checksums, draft = release.write_others(draft)
     folder = finish(release.folder, output, draft.version)
     rows = {name: data.num_rows for name, data in draft.tables.items()}

@@ -79,6 +79,11 @@ def _rename_in(table: Table, data: pa.Table, matched: Mapping[str, Matched]) -> 
     touched = {column: matched[name].renamed for column, name in references.items() if name in matched and matched[name].renamed}
     for column, renamed in touched.items():
         at = data.schema.get_field_index(column)
-        values = [renamed.get(value, value) for value in data[column].to_pylist()]
-        data = data.set_column(at, data.schema.field(at), pa.array(values, pa.string()))
-    return sort(table, data) if touched else data
+        data = data.set_column(at, data.schema.field(at), _renamed(data[column], renamed))
+    return data if touched.keys().isdisjoint(table.order) else sort(table, data)
+
+
+def _renamed(ids: pa.ChunkedArray, renamed: Mapping[str, str]) -> pa.ChunkedArray:
+    """The identifiers, those that are renamed with their new ones."""
+    now = pa.array(renamed.values(), pa.string()).take(pc.index_in(ids, pa.array(renamed, pa.string())))
+    return pc.coalesce(now, ids)

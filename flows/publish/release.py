@@ -40,9 +40,12 @@ class Unfinished(msgspec.Struct, frozen=True):
     folder: Path
     database: DatabaseProcess
 
-    def write_tables(self, tables: Mapping[str, pa.Table]) -> None:
-        """The Parquet files. From each the database is written as soon as it is there, which takes as long as all other files."""
+    def begin(self) -> None:
+        """To be called before the tables are written, and before they are written once more."""
         self.database.begin(self.folder / DATABASE)
+
+    def write_tables(self, tables: Mapping[str, pa.Table]) -> None:
+        """The Parquet files of these tables, the next ones in their order. From each the database is written as soon as it is there."""
         for name, data in tables.items():
             write_parquet(TABLES[name], data, self.folder / f"{name}.parquet")
             self.database.add(name)

@@ -156,14 +156,14 @@ def test_a_process_that_is_killed_is_an_error_with_the_signal(folder, tmp_path):
 
 def test_where_it_died_before_there_was_anything_to_write_nothing_is_published(tmp_path, monkeypatch):
     publish(rows_of(FIRST), tmp_path)
-    write_tables = Unfinished.write_tables
+    begin = Unfinished.begin
 
-    def killed(release, tables):
+    def killed(release):
         os.kill(release.database._process.pid, signal.SIGKILL)
         release.database._process.wait()
-        write_tables(release, tables)
+        begin(release)
 
-    monkeypatch.setattr(Unfinished, "write_tables", killed)
+    monkeypatch.setattr(Unfinished, "begin", killed)
     with pytest.raises(DatabaseError, match="ended by signal 9"):
         publish(rows_of(MORE), tmp_path)
     assert [path.name for path in (tmp_path / "releases").iterdir()] == ["v1.0.0"]
