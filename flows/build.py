@@ -40,7 +40,7 @@ from flows.resolve import resolve_in_passing
 from flows.settings import CACHE, MAX_SHARDS, OUTPUT, RAW, SHARDS_A_CLUSTER_WORKER, default_workers
 from flows.shards import Folders, Job, ShardCounts, Source, is_rejection, missing_sources, process, shards_of
 from flows.sheets import Sheets
-from flows.stages import EXTRACT, STAGES, current_digest
+from flows.stages import STAGES, current_digest
 
 Item = TypeVar("Item", Source, Job)
 
@@ -169,9 +169,7 @@ def process_shard(shard: Path, raw: Path, folders: Folders) -> ShardCounts:
 @task(cache_policy=NO_CACHE, persist_result=False)
 def process_shard_on_cluster(shard: Path, raw: Path, folders: Folders) -> ShardCounts:
     """The same in the process that runs the task. Raises RuntimeError where it has other code, data or libraries."""
-    if folders.extract.name != current_digest(EXTRACT):
-        raise RuntimeError("a worker of the cluster has another version of parley, its reference data, a library or Python")
-    pool.load_models()
+    pool.get_ready(folders)
     return process(_read(shard, Job), raw, folders)
 
 

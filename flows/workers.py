@@ -21,6 +21,7 @@ from pathlib import Path
 
 from flows.settings import ONE_THREAD
 from flows.shards import Folders, Job, ShardCounts, process
+from flows.stages import EXTRACT, current_digest
 
 _pool: ProcessPoolExecutor | None = None
 
@@ -98,8 +99,21 @@ def _begin() -> None:
 
 def _process(jobs: Sequence[Job], raw: Path, folders: Folders) -> ShardCounts:
     """In a worker. Models that cannot be loaded fail the shard with the reason, and no article."""
-    load_models()
+    get_ready(folders)
     return process(jobs, raw, folders)
+
+
+def get_ready(folders: Folders) -> None:
+    """Have the models and lexicons in this process, as they are where the folders' digests were made.
+
+    Raises RuntimeError where this process has others, and what loading raises.
+    """
+    load_models()
+    if folders.extract.name != current_digest(EXTRACT):  # asked after loading, so that it stands for no less than what was loaded
+        raise RuntimeError(
+            "a worker has another version of parley, its reference data, a library or Python than the build was started with; if any of "
+            "them was changed just now, build again"
+        )
 
 
 def _end_with_command() -> None:

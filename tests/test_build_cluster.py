@@ -15,7 +15,7 @@ from distributed import Client, LocalCluster
 
 from tests.benchmarks.corpus import read_texts, write_corpus
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("cluster")]
+pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,36 @@
+"""Worker processes compute with what the build was started with, or not at all."""
+
+from __future__ import annotations
+
+import pytest
+
+from flows import workers
+from flows.shards import Folders, Job, list_sources
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture
+def submit(repository):
+    """What a worker process makes of the raw articles, kept in these folders."""
+
+    def run(folders):
+        raw = repository / "raw"
+        jobs = [Job(source, None) for source in list_sources(raw)]
+        with workers.running(1):
+            return workers.submit(jobs, raw, folders).result()
+
+    return run
+
+
+def test_a_worker_that_has_other_code_or_data_than_the_build_computes_nothing(submit, tmp_path):
+    folders = Folders.below(tmp_path)
+    other = Folders(folders.clean, folders.extract.with_name("of-another-version"), folders.tabulate)
+    with pytest.raises(RuntimeError, match="another version of parley"):
+        submit(other)
+    assert not list(tmp_path.rglob("*.zst"))
+
+
+def test_one_that_has_the_same_does(submit, tmp_path):
+    assert submit(Folders.below(tmp_path)).articles == 5
+    assert len(list(tmp_path.rglob("*.zst"))) == 2
