@@ -7,16 +7,17 @@ here: the way from a file to cached results. Does not: what the stages do (`stag
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 from collections.abc import Iterator, Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import NamedTuple
 
 import msgspec
 
 from flows.cache import Place, StageCache, new_pack
 from flows.ingest import WHOLE, Part, list_files
-from flows.ingest.files import name_below, open_file
+from flows.ingest.files import InputFile, check_is_file, input_files, name_below
 from flows.ingest.manifest import MANIFEST_NAME, file_of, read_sources
 from flows.ingest.record import why
 from flows.model import CleanArticle, Extraction, Issue, Manifest
@@ -81,7 +82,7 @@ class ShardCounts(msgspec.Struct, frozen=True):
 def list_sources(raw: Path) -> list[Source]:
     """The input files below the raw folder, in the order of their paths, and large ones in parts."""
     manifest = _manifest_rows(raw)
-    return [source for path in list_files(raw) for source in _sources(path, raw, manifest.get(str(path), []))]
+    return [source for file in input_files(raw) for source in _sources(file, raw, manifest.get(file.name, []))]
 
 
 def manifest_digest(raw: Path) -> str:
@@ -169,16 +170,16 @@ def is_rejection(result: Extraction | Issue) -> bool:
     return isinstance(result, Issue) and result.level == "reject"
 
 
-def _sources(path: Path, raw: Path, rows: list[tuple[str, Manifest]]) -> Iterator[Source]:
+def _sources(file: InputFile, raw: Path, rows: list[tuple[str, Manifest]]) -> Iterator[Source]:
     """The file, or its parts where it is large enough to be a container of many articles."""
-    file, content = name_below(path, raw), _content(path)
-    odd_name = None if path.as_posix().endswith(file) else os.fsencode(path.relative_to(raw))
+    content = _content(file.path)
+    odd_name = None if file.path.replace(os.sep, "/").endswith(file.name) else os.fsencode(Path(file.path).relative_to(raw))
     parts = min(max(content.size // PART_BYTES, 1), MAX_PARTS)
     for part in (Part(number, parts) for number in range(parts)):
         which = [] if part == WHOLE else [f"{part.number} of {part.of}"]
-        stands_for = (file, content.stands_for, msgspec.json.encode(rows).decode(), *which)
+        stands_for = (file.name, content.stands_for, msgspec.json.encode(rows).decode(), *which)
         key = hashlib.sha256("\0".join(stands_for).encode()).hexdigest()
-        yield Source(file, key[:32], content.size // parts, odd_name, part, content.digest)
+        yield Source(file.name, key[:32], content.size // parts, odd_name, part, content.digest)
 
 
 class _Content(NamedTuple):
@@ -195,21 +196,24 @@ class _Content(NamedTuple):
         return self.digest or f"unreadable: {self.problem}"
 
 
-def _content(path: Path) -> _Content:
+def _content(path: Path | str) -> _Content:
+    digest, size = hashlib.sha256(), 0
     try:
-        with open_file(path) as stream:
-            digest = hashlib.sha256()
-            while chunk := stream.read(_CHUNK_BYTES):  # for small files in half the time of `hashlib.file_digest`
+        check_is_file(path)
+        with io.FileIO(path) as stream:  # without a buffer: most files are read at once
+            while chunk := stream.read(_CHUNK_BYTES):
                 digest.update(chunk)
-            return _Content(digest.hexdigest(), os.fstat(stream.fileno()).st_size)
+                size += len(chunk)
     except OSError as error:  # whoever reads it says so
         return _Content(None, 0, why(error))
+    return _Content(digest.hexdigest(), size)
 
 
 def _manifest_rows(raw: Path) -> dict[str, list[tuple[str, Manifest]]]:
-    """The rows of every manifest by the file that they speak of."""
+    """The rows of every manifest by the name of the file that they speak of."""
     found: dict[str, list[tuple[str, Manifest]]] = {}
     for path in sorted(raw.rglob(MANIFEST_NAME)):
+        folder = name_below(path.parent, raw)
         for name, row in read_sources(path.parent, raw).rows.items():
-            found.setdefault(str(path.parent / file_of(name)), []).append((f"{name_below(path.parent, raw)}/{name}", row))
+            found.setdefault(str(PurePosixPath(folder, file_of(name))), []).append((f"{folder}/{name}", row))
     return found

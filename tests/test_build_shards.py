@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
 from itertools import pairwise
 from pathlib import Path
 
@@ -73,6 +75,15 @@ def test_a_key_changes_with_the_bytes_the_path_and_the_row_of_the_manifest_and_w
     (tmp_path / "b.txt").write_text("Other words.")
     third = keys(tmp_path)
     assert {name for name in first if second[name] != third[name]} == {"b.txt"}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of other systems")
+def test_a_row_of_the_manifest_names_a_file_as_it_is_published(tmp_path):
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/caf\xe9.txt")).write_text("Words.")
+    first = keys(tmp_path)
+    (tmp_path / "sources.csv").write_text("file,publisher\ncaf\\xe9.txt,Example Post\n")
+    assert first.keys() == keys(tmp_path).keys() == {"caf\\xe9.txt"}
+    assert first != keys(tmp_path)
 
 
 def test_a_file_that_cannot_be_read_has_a_key_too(tmp_path):

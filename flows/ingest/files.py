@@ -12,7 +12,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import msgspec
 import zstandard
@@ -42,34 +42,59 @@ _ZSTANDARD = (b"\x28\xb5\x2f\xfd", *(bytes((number, 0x2A, 0x4D, 0x18)) for numbe
 _DAMAGED = (gzip.BadGzipFile, EOFError, zlib.error, zstandard.ZstdError)
 
 
+class InputFile(NamedTuple):
+    """An input in strings: to make paths of many files takes longer than to read them."""
+
+    name: str
+    """Its path below the raw folder, as it is published (see `name_below`)."""
+    path: str
+    """Where it is, as the file system has it."""
+
+
 def list_files(raw: Path) -> list[Path]:
-    """The input files below the raw folder, sorted by their path in it; manifests and hidden files are none.
+    """The input files below the raw folder, sorted by their path in it; manifests and hidden files are none."""
+    return [Path(file.path) for file in input_files(raw)]
+
+
+def input_files(raw: Path) -> list[InputFile]:
+    """The same with their names.
 
     What may be an input and cannot be read is among them, so that it is not lost without a word: links, and folders that cannot be
     listed. Links to folders are not followed.
     """
-    found: list[Path] = []
+    found: list[str] = []
 
     def unlistable(error: OSError) -> None:
-        found.append(Path(error.filename))
+        found.append(error.filename)
 
     for folder, folders, names in os.walk(raw, onerror=unlistable):
         folders[:] = [name for name in folders if not name.startswith(".")]
-        links = [name for name in folders if Path(folder, name).is_symlink()]
-        found += [Path(folder, name) for name in (*names, *links) if name != MANIFEST_NAME and not name.startswith(".")]
-    return sorted(found, key=lambda path: name_below(path, raw))
+        links = [name for name in folders if os.path.islink(Path(folder, name))]  # noqa: PTH114 (unlike Path.is_symlink it never raises)
+        inside = os.path.join(folder, "")  # noqa: PTH118 (with a separator at its end)
+        found += [inside + name for name in (*names, *links) if name != MANIFEST_NAME and not name.startswith(".")]
+    start = len(os.path.join(raw, ""))  # noqa: PTH118
+    return sorted(InputFile(_published(path[start:] or "."), path) for path in found)
 
 
 def name_below(path: Path, raw: Path) -> str:
     """The path below the raw folder, as it is published; bytes of it that are not UTF-8 are written `\\xe9`."""
-    return os.fsencode(path.relative_to(raw).as_posix()).decode("utf-8", "backslashreplace")
+    return _published(str(path.relative_to(raw)))
+
+
+def _published(below: str) -> str:
+    return os.fsencode(below.replace(os.sep, "/")).decode("utf-8", "backslashreplace")
 
 
 def open_file(path: Path) -> io.BufferedReader:
-    """The file, open for reading. Raises OSError, also for what is no file: to read a pipe or a device might never end."""
-    if not stat.S_ISREG(path.stat().st_mode):
-        raise OSError(errno.EINVAL, "it is a folder, a pipe or a device, not a file")
+    """The file, open for reading. Raises OSError, also for what is no file."""
+    check_is_file(path)
     return path.open("rb")
+
+
+def check_is_file(path: Path | str) -> None:
+    """Raises OSError where it is none: to read a pipe or a device might never end."""
+    if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116 (a path is made in the time that this takes)
+        raise OSError(errno.EINVAL, "it is a folder, a pipe or a device, not a file")
 
 
 def read_articles(path: Path, raw: Path, part: Part = WHOLE, *, was_readable: bool = False) -> Iterator[Article | Issue]:

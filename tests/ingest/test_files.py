@@ -4,6 +4,7 @@ import errno
 import gzip
 import json
 import os
+from pathlib import Path
 
 import pytest
 import zstandard
@@ -11,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from flows.ingest import list_files, read_articles
+from flows.ingest.files import input_files
 from flows.model import Article, Issue
 
 TEXT = "The two ministers met in Vienna on Monday.\n\nThey will meet again.\n"
@@ -95,6 +97,25 @@ def test_files_are_listed_by_path_without_manifests_and_hidden_files(tmp_path):
         (tmp_path / name).parent.mkdir(exist_ok=True)
         (tmp_path / name).write_text("x")
     assert [path.relative_to(tmp_path).as_posix() for path in list_files(tmp_path)] == ["a.txt", "b.txt", "b/x.txt"]
+
+
+def test_names_are_the_same_however_the_folder_is_written(tmp_path, monkeypatch):
+    for name in ("raw/b/x.txt", "raw/a.txt", "raw/b.txt"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(TEXT)
+    monkeypatch.chdir(tmp_path / "raw")
+    for raw in (tmp_path / "raw", Path(), Path("..", "raw")):
+        assert [(file.name, Path(file.path)) for file in input_files(raw)] == [(n, raw / n) for n in ("a.txt", "b.txt", "b/x.txt")]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may enter everything")
+def test_what_is_in_a_folder_that_can_be_listed_and_not_entered_is_listed(tmp_path):
+    (tmp_path / "shut" / "sub").mkdir(parents=True)
+    (tmp_path / "shut" / "a.txt").write_text(TEXT)
+    (tmp_path / "shut").chmod(0o444)
+    files = list_files(tmp_path)
+    assert [path.name for path in files] == ["a.txt", "sub"]
+    assert [only_issue(list(read_articles(path, tmp_path))).rule for path in files] == ["unreadable"] * 2
 
 
 @pytest.mark.parametrize(("name", "pack"), [("a.txt.gz", gzip.compress), ("a.txt.zst", zstandard.compress)])
