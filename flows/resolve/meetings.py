@@ -32,14 +32,16 @@ __all__ = ["Merged", "merge", "tellings_of"]
 def merge(outlines: Sequence[Outline], identities: Identities, reprints: Mapping[int, int] | None = None) -> Merged:
     """Which tellings are of one meeting, and what they say of it together. `reprints` to originals, both as article indexes."""
     told = tellings_of(outlines, identities)
+    alike = list(_reprinted(told, reprints or {}))
     published: dict[int, datetime.date] = {}
     for _ in range(ROUNDS):
-        clusters = _clusters(told, reprints or {})
+        clusters = _clusters(told, alike)
         borrowed = _anchors(clusters, published)
-        if not borrowed:
-            break
         published.update(borrowed)
-        told = [_redated(t, published.get(t.article)) for t in told]
+        redated = [_redated(t, borrowed.get(t.article)) for t in told]
+        if redated == told:
+            break
+        told = redated
     meetings, of = [], {}
     taken: set[str] = set()
     for cluster in clusters:
@@ -88,21 +90,20 @@ def tellings_of(outlines: Sequence[Outline], identities: Identities) -> list[Tol
 # ---------------------------------------------------------------- clustering
 
 
-def _clusters(told: Sequence[Told], reprints: Mapping[int, int]) -> list[list[Told]]:
-    """Tellings by meeting, in an order of their own: those of reprints, dated ones by their days, undated ones by those of their
-    articles, then each of these with the one dated meeting that it fits.
+def _clusters(told: Sequence[Told], alike: Iterable[tuple[int, int]]) -> list[list[Told]]:
+    """Tellings by meeting, in an order of their own: those that are `alike` in reprints, dated ones by their days, undated ones by those
+    of their articles, then each of these with the one dated meeting that it fits.
     """
     scores = _Scores(told)
     groups = _Groups(told, scores)
-    for one, other in _reprinted(told, reprints):
+    for one, other in alike:
         groups.join(one, other)
     dated = [i for i, t in enumerate(told) if t.is_dated]
-    for _, one, other in sorted(_edges(told, dated, scores)):
-        groups.join(one, other)
     undated = [i for i, t in enumerate(told) if t.start is None and t.published is not None]
-    for _, one, other in sorted(_edges(told, undated, scores)):
-        groups.join(one, other)
-    for one, other in _single_fits(told, groups, scores):
+    for indexes in (dated, undated):
+        for _, one, other in sorted(_edges(told, groups.examples(indexes), scores)):
+            groups.join(one, other)
+    for one, other in _single_fits(told, dated, groups, scores):
         groups.join(one, other)
     return groups.all()
 
@@ -139,31 +140,37 @@ class _Groups:
     def of(self, index: int) -> int:
         return self._of[index]
 
-    def join(self, one: int, other: int) -> bool:
+    def examples(self, indexes: Sequence[int]) -> list[int]:
+        """The first of these of each kind in each set: whom one of them can be joined with, the others can."""
+        return list({(self._of[i], self._scores.kinds[i]): i for i in reversed(indexes)}.values())
+
+    def join(self, one: int, other: int) -> None:
         """Join the sets of the two, unless that would put two meetings of one article together, or any two that contradict each other."""
-        a, b = sorted((self._of[one], self._of[other]))
+        a, b = self._of[one], self._of[other]
         if a == b or not self._can_be_one(a, b):
-            return False
+            return
+        if len(self._members[a]) < len(self._members[b]):
+            a, b = b, a
         self._articles[a] |= self._articles.pop(b)
         self._kinds[a] |= self._kinds.pop(b)
         for index in self._members[b]:
             self._of[index] = a
         self._members[a] += self._members.pop(b)
-        return True
 
     def all(self) -> list[list[Told]]:
-        return [[self._told[i] for i in sorted(self._members[group])] for group in sorted(self._members)]
+        return [[self._told[i] for i in members] for members in sorted(map(sorted, self._members.values()))]
 
     def _can_be_one(self, a: int, b: int) -> bool:
         if not self._articles[a].isdisjoint(self._articles[b]):
             return False
-        return all(self._scores.of_kinds(one, other) > -2 for one in self._kinds[a] for other in self._kinds[b])
+        own, others = self._kinds[a] - self._kinds[b], self._kinds[b] - self._kinds[a]  # what both have contradicts nothing in either
+        return all(self._scores.of_kinds(one, other) > -2 for one in own for other in others)
 
 
 def _reprinted(told: Sequence[Told], reprints: Mapping[int, int]) -> Iterator[tuple[int, int]]:
     """What an original and its reprint tell alike, in the order in which they tell it."""
     alike: dict[int, dict[tuple[object, ...], list[int]]] = defaultdict(lambda: defaultdict(list))
-    for index, t in sorted(enumerate(told), key=lambda pair: pair[1].index):
+    for index, t in enumerate(told):
         alike[t.article][t.principals, t.meeting.status, t.meeting.mode].append(index)
     for reprint, original in sorted(reprints.items()):
         for facts, indexes in alike[reprint].items():
@@ -187,28 +194,35 @@ def _edges(told: Sequence[Told], indexes: Sequence[int], scores: _Scores) -> Ite
                     yield -total, *pair
 
 
-def _single_fits(told: Sequence[Told], groups: _Groups, scores: _Scores) -> Iterator[tuple[int, int]]:
+def _single_fits(told: Sequence[Told], dated: Sequence[int], groups: _Groups, scores: _Scores) -> Iterator[tuple[int, int]]:
     """Each telling without a day, with a member of the one set of dated tellings that it matches; none where several match."""
-    fits: list[tuple[float, int, int]] = []
-    dated = [i for i, t in enumerate(told) if t.is_dated]
     by_pair: dict[tuple[str, str], list[tuple[datetime.date, int]]] = defaultdict(list)
     for index in sorted(dated, key=lambda i: (_day_of(told[i]), i)):
         for pair in _pairs(told[index]):
             by_pair[pair].append((_day_of(told[index]), index))
-    for index, telling in enumerate(told):
+    matches: dict[int, list[list[tuple[float, int]]]] = {}  # of a kind
+    fits: list[tuple[float, int, int]] = []
+    for index, (telling, kind) in enumerate(zip(told, scores.kinds, strict=True)):
         if telling.is_dated:
             continue
-        candidates: dict[int, tuple[float, int]] = {}
-        for other in sorted({o for pair in _pairs(telling) for o in _around(telling, by_pair[pair])}):
-            total = scores.total(index, other)
-            if total >= THRESHOLD and told[other].article != telling.article:
-                group = groups.of(other)
-                candidates[group] = max(candidates.get(group, (0.0, 0)), (total, -other))
-        if len(candidates) == 1:
-            total, other = next(iter(candidates.values()))
-            fits.append((-total, index, -other))
+        if kind not in matches:
+            near = {other for pair in _pairs(telling) for other in _around(telling, by_pair[pair])}
+            matches[kind] = _best_of_sets([(-scores.total(index, other), other) for other in near], groups)
+        fitting = [others[0] for best in matches[kind] if (others := [m for m in best if told[m[1]].article != telling.article])]
+        if len(fitting) == 1:
+            ((total, other),) = fitting
+            fits.append((total, index, other))
     for _, index, other in sorted(fits):
         yield index, other
+
+
+def _best_of_sets(scored: Iterable[tuple[float, int]], groups: _Groups) -> list[list[tuple[float, int]]]:
+    """Of the tellings with these scores as negative numbers, the two best in each set: at most one of them is of a given article."""
+    of_sets: dict[int, list[tuple[float, int]]] = defaultdict(list)
+    for total, other in sorted(scored):
+        if -total >= THRESHOLD:
+            of_sets[groups.of(other)].append((total, other))
+    return [found[:2] for found in of_sets.values()]
 
 
 def _around(telling: Told, dated: list[tuple[datetime.date, int]]) -> list[int]:

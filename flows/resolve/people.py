@@ -11,8 +11,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from sys import intern
 
@@ -48,52 +48,58 @@ class Identities(msgspec.Struct, frozen=True):
 
 def identify(outlines: Sequence[Outline]) -> Identities:
     """Give every person of every article an identity that depends on the facts alone, not on the order of the articles."""
-    namesakes = _namesakes(outlines)
+    people = {id(person): person for outline in outlines for person in outline.people}  # of whom several tell the same is one object
+    namesakes = _namesakes(people.values())
+    known = {at: person.registry_id or _id_by_name(person, namesakes) for at, person in people.items()}
     of: list[tuple[str, ...]] = []
-    told: dict[str, _Told] = {}
+    told: dict[str, dict[int, _Telling]] = defaultdict(dict)
     for outline in outlines:
         age = _age(outline.facts)
-        ids = tuple([intern(person.registry_id or _own_id(person, outline.facts, namesakes)) for person in outline.people])
-        for person_id, person in zip(ids, outline.people, strict=True):
-            if person_id not in told:
-                told[person_id] = _Told()
-            told[person_id].add(age, person)
+        ids = tuple([known[id(person)] or _id_in_context(person, outline.facts) for person in outline.people])
         of.append(ids)
-    return Identities(of, {person_id: told[person_id].identity(person_id) for person_id in sorted(told)})
+        for person_id, person in zip(ids, outline.people, strict=True):
+            telling = told[person_id].get(id(person))
+            if telling is None:
+                told[person_id][id(person)] = _Telling(person, age)
+            else:
+                telling.add(age)
+    return Identities(of, {person_id: _identity(person_id, told[person_id].values()) for person_id in sorted(told)})
 
 
-class _Told:
-    """What articles tell of one person, as far as it is needed for the identity."""
+class _Telling(msgspec.Struct):
+    """What some articles tell alike of one person."""
 
-    __slots__ = ("_country", "_forms", "_role", "_written")
+    person: Person
+    latest: str
+    """The age of the latest of these articles."""
+    times: int = 1
 
-    def __init__(self) -> None:
-        self._forms: Counter[str] = Counter()
-        self._written: set[str] = set()
-        self._role: tuple[str, str, str] | None = None
-        self._country: tuple[str, str, str] | None = None
+    def add(self, age: str) -> None:
+        self.times += 1
+        if age > self.latest:
+            self.latest = age
 
-    def add(self, age: str, person: Person) -> None:
-        self._forms[person.name] += 1
-        self._written.add(person.written)
-        told = (age, person.role or "", person.country or "")
-        if person.role and (self._role is None or told > self._role):
-            self._role = told
-        if person.country and (self._country is None or told > self._country):
-            self._country = told
 
-    def identity(self, person_id: str) -> Identity:
-        listed = registry().people.get(person_id)
-        name = listed.name if listed else max(self._forms, key=lambda form: (self._forms[form], len(form), form))
-        aliases = {form for form in (*self._forms, *self._written) if " " in form} - {name}
-        return Identity(
-            person_id=person_id,
-            name=name,
-            aliases=tuple(sorted(aliases)),
-            role=self._role[1] if self._role else None,
-            country=self._country[2] if self._country else None,
-            in_registry=listed is not None,
-        )
+def _identity(person_id: str, told: Collection[_Telling]) -> Identity:
+    """One person, of whom this is all that is told."""
+    listed = registry().people.get(person_id)
+    forms: Counter[str] = Counter()
+    for telling in told:
+        forms[telling.person.name] += telling.times
+    name = listed.name if listed else max(forms, key=lambda form: (forms[form], len(form), form))
+    aliases = {form for form in (*forms, *(telling.person.written for telling in told)) if " " in form} - {name}
+    posts = [(telling.latest, telling.person.role or "", telling.person.country or "") for telling in told]
+    return Identity(
+        person_id=person_id,
+        name=name,
+        aliases=tuple(sorted(aliases)),
+        role=max((post for post in posts if post[1]), default=_NO_POST)[1],
+        country=max((post for post in posts if post[2]), default=_NO_POST)[2],
+        in_registry=listed is not None,
+    )
+
+
+_NO_POST = ("", None, None)
 
 
 def _age(facts: ArticleFacts) -> str:
@@ -124,10 +130,9 @@ _Namesakes = Mapping[str, Mapping[_Post, _Post | None]]
 """Full name → what articles tell of its bearers → what stands for the one bearer that this means; None where there is only one."""
 
 
-def _namesakes(outlines: Sequence[Outline]) -> _Namesakes:
+def _namesakes(people: Iterable[Person]) -> _Namesakes:
     posts: dict[str, set[_Post]] = {}
-    people = {id(person): person for outline in outlines for person in outline.people}  # of whom several tell the same is one object
-    for person in people.values():
+    for person in people:
         if person.registry_id is None and _has_full_name(person):
             posts.setdefault(_name(person.name), set()).add(_post(person))
     return {name: _bearers(found) for name, found in posts.items()}
@@ -149,15 +154,25 @@ def _bearers(posts: Collection[_Post]) -> dict[_Post, _Post | None]:
     return {post: None if single else group[0] for group in [*groups, *([post] for post in alone)] for post in group}
 
 
-def _own_id(person: Person, facts: ArticleFacts, namesakes: _Namesakes) -> str:
+def _id_by_name(person: Person, namesakes: _Namesakes) -> str | None:
+    """The identifier of one with a full name; None where there is none."""
+    if not _has_full_name(person):
+        return None
+    name = _name(person.name)
+    told = namesakes[name][_post(person)] or _Post("", "")
+    return _own_id(name, told, "")
+
+
+def _id_in_context(person: Person, facts: ArticleFacts) -> str:
+    """The identifier of one who is known by a surname or an office alone."""
+    post = _post(person)
+    return _own_id(_name(person.name), post, _context(facts, post.office))
+
+
+def _own_id(name: str, post: _Post, context: str) -> str:
     """`p-` and the first 16 digits of a SHA-256 over what tells the person from others of that name."""
-    name, post = _name(person.name), _post(person)
-    if _has_full_name(person):
-        told = namesakes[name][post] or _Post("", "")
-        parts = (name, told.office, told.country, "")
-    else:
-        parts = (name, post.office, post.country, _context(facts, post.office))
-    return f"p-{hashlib.sha256(chr(0).join(parts).encode()).hexdigest()[:16]}"
+    facts = "\0".join((name, post.office, post.country, context))
+    return intern(f"p-{hashlib.sha256(facts.encode()).hexdigest()[:16]}")
 
 
 def _has_full_name(person: Person) -> bool:
