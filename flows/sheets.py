@@ -14,6 +14,7 @@ A build that adds a few articles to many reads the sheets of the many. Belongs h
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
@@ -32,12 +33,13 @@ class Sheets:
     def __init__(self, folder: Path, cache: StageCache[Extraction], keys: Iterable[str]) -> None:
         self._folder, self._cache = folder, cache
         self._can_keep = True
+        self._found_sound: set[tuple[str, int, int, int]] = set()
         self._sheets = {_name(places): [place.entry.key for place in places] for places in cache.by_pack(keys)}
 
     def told(self, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
         """The rows of all sheets in these columns. Raises CorrectionError."""
         for name, keys in self._sheets.items():
-            content = _sound(self._folder / name)
+            content = self._read(name)
             if content is None:
                 content = self._make(keys)
                 self._keep(name, content)
@@ -48,6 +50,21 @@ class Sheets:
     def prune(self) -> None:
         """Delete sheets that were not used for long. Raises OSError."""
         prune(self._folder, set(self._sheets), _KEPT_DAYS)
+
+    def _read(self, name: str) -> pa.Buffer | None:
+        """The stream in a sheet; None where there is none that is sound. What nobody wrote to since it was checked is not checked again."""
+        try:
+            with (self._folder / name).open("rb") as file:
+                status, data = os.fstat(file.fileno()), memoryview(file.read())
+        except OSError:
+            return None
+        content, seal = data[:-_SEAL_BYTES], data[-_SEAL_BYTES:]
+        state = (name, status.st_ino, status.st_mtime_ns, len(data))
+        if state not in self._found_sound:
+            if seal != _seal(content):
+                return None
+            self._found_sound.add(state)
+        return pa.py_buffer(content)
 
     def _make(self, keys: Sequence[str]) -> pa.Buffer:
         results = (result for result in self._cache.read(keys) if isinstance(result, Extraction))
@@ -83,16 +100,6 @@ def _name(places: Sequence[Place]) -> str:
     """Of the sheet that is made from these results."""
     made_from = msgspec.json.encode([place.entry for place in places]) + SHEET.serialize().to_pybytes()
     return hashlib.sha256(made_from).hexdigest()[:20] + ".arrows"
-
-
-def _sound(path: Path) -> pa.Buffer | None:
-    """The stream in a sheet; None where there is none that is sound."""
-    try:
-        data = memoryview(path.read_bytes())
-    except OSError:
-        return None
-    content, seal = data[:-_SEAL_BYTES], data[-_SEAL_BYTES:]
-    return pa.py_buffer(content) if seal == _seal(content) else None
 
 
 def _seal(content: pa.Buffer | memoryview) -> bytes:

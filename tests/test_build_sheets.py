@@ -78,6 +78,19 @@ def test_a_sheet_that_is_damaged_is_made_again(tmp_path, at):
         assert sheet.read_bytes() == sound
 
 
+def test_a_sheet_that_is_damaged_after_it_was_found_sound_is_made_again(tmp_path):
+    write(tmp_path, "one", "two")
+    articles(open_sheets(tmp_path, "one", "two"))
+    (sheet,) = (tmp_path / "sheets").iterdir()
+    sound = sheet.read_bytes()
+    sheets = open_sheets(tmp_path, "one", "two")
+    articles(sheets)
+    time.sleep(0.02)  # file systems do not tell times apart that are nearer
+    sheet.write_bytes(sound[:100] + bytes([sound[100] ^ 1]) + sound[101:])
+    assert articles(sheets) == ["one", "two"]
+    assert sheet.read_bytes() == sound
+
+
 def test_a_sheet_of_another_format_is_made_again(tmp_path, monkeypatch):
     write(tmp_path, "one", "two")
     with monkeypatch.context() as another:
