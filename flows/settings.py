@@ -23,7 +23,7 @@ MAX_SHARDS = 256
 SHARDS_A_CLUSTER_WORKER = 8
 """Task runs of one build for each worker of a cluster: there each costs Prefect and Dask some 300 ms of the processor."""
 SHARD_BYTES = int(os.environ.get("PARLEY_SHARD_BYTES", 128 * 1024))
-"""Raw bytes of a shard while there are fewer than `MAX_SHARDS`: some 25 articles, about as much work as starting a worker is."""
+"""Weight of a shard (see `shards`) while there are fewer than `MAX_SHARDS`: some 20 articles."""
 PART_BYTES = 2 * SHARD_BYTES
 """Bytes of a part of a large file, compressed or not, at least: it may be a container, whose records are shared among workers."""
 MAX_PARTS = 16

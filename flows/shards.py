@@ -16,7 +16,7 @@ from typing import NamedTuple
 import msgspec
 
 from flows.cache import Place, StageCache, new_pack
-from flows.ingest import WHOLE, Part, list_files
+from flows.ingest import WHOLE, Part
 from flows.ingest.files import InputFile, check_is_file, input_files, name_below
 from flows.ingest.manifest import MANIFEST_NAME, file_of, read_sources
 from flows.ingest.record import why
@@ -93,28 +93,26 @@ def manifest_digest(raw: Path) -> str:
     return digest.hexdigest()
 
 
-def size_of(raw: Path) -> int:
-    """Bytes of all input files."""
-    return sum(path.stat().st_size for path in list_files(raw) if os.path.isfile(path))  # noqa: PTH113 (Path.is_file may raise)
-
-
-def n_shards(size: int, at_most: int = MAX_SHARDS) -> int:
-    """How many shards so many raw bytes are worth. More workers than shards have nothing to do."""
-    return min(max(size // SHARD_BYTES, 1), at_most)
-
-
 def cut(sources: Sequence[Source], at_most: int = MAX_SHARDS) -> list[list[Source]]:
     """Consecutive sources as shards, smaller and smaller ones, so that no worker is long at its last one when the others are done."""
-    total = sum(source.size for source in sources)
-    wanted = n_shards(total, at_most)
+    total = sum(map(weight, sources))
+    wanted = min(max(total // SHARD_BYTES, 1), at_most)
     shards: list[list[Source]] = []
     done = 0
     for source in sources:
         if not shards or (len(shards) < wanted and done >= total * _share(len(shards) / wanted)):
             shards.append([])
         shards[-1].append(source)
-        done += source.size
+        done += weight(source)
     return shards
+
+
+def weight(source: Source) -> int:
+    """How long a source takes, in bytes of a page: short ones take longer a byte, for more of theirs is prose."""
+    return source.size + _BYTES_A_SOURCE
+
+
+_BYTES_A_SOURCE = 2_048
 
 
 def _share(shards: float) -> float:

@@ -17,7 +17,7 @@ from flows.cache import StageCache
 from flows.ingest import WHOLE, Part
 from flows.model import Extraction
 from flows.settings import MAX_PARTS, MAX_SHARDS, PART_BYTES, SHARD_BYTES
-from flows.shards import ChangedError, Folders, Job, Source, cut, list_sources, missing_sources, process, results
+from flows.shards import ChangedError, Folders, Job, Source, cut, list_sources, missing_sources, process, results, weight
 
 SIZES = st.lists(st.integers(0, 4 * SHARD_BYTES), max_size=600)
 
@@ -40,8 +40,9 @@ def test_there_are_never_too_many_shards_nor_empty_ones(sizes):
 
 
 def test_shards_become_smaller_so_that_workers_end_together():
-    shards = cut(sources([5_000] * 2_000))
-    assert len(shards) == 10_000_000 // SHARD_BYTES
+    files = sources([5_000] * 2_000)
+    shards = cut(files)
+    assert len(shards) == 2_000 * weight(files[0]) // SHARD_BYTES
     sizes = [len(shard) for shard in shards]
     assert all(one >= other - 1 for one, other in pairwise(sizes))
     assert sizes[0] <= 1.5 * 2_000 / len(shards) + 1
@@ -50,11 +51,11 @@ def test_shards_become_smaller_so_that_workers_end_together():
 
 @given(SIZES, st.integers(2, 4))
 def test_no_worker_is_at_its_last_shard_for_much_longer_than_its_share(sizes, workers):
-    shards = [sum(source.size for source in shard) for shard in cut(sources(sizes))]
+    weights = [weight(source) for source in sources(sizes)]
     busy = [0] * workers
-    for size in shards:  # who is free first takes the next one
-        busy[busy.index(min(busy))] += size
-    assert max(busy) <= sum(sizes) / workers + max(sizes, default=0) + 2 * SHARD_BYTES
+    for shard in cut(sources(sizes)):  # who is free first takes the next one
+        busy[busy.index(min(busy))] += sum(map(weight, shard))
+    assert max(busy) <= sum(weights) / workers + max(weights, default=0) + 2 * SHARD_BYTES
 
 
 def keys(raw: Path) -> dict[str, str]:
