@@ -11,11 +11,10 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing
 from pathlib import Path
-from typing import cast
 
 import apsw
-import polars as pl
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from schemas import TABLES, Column, Table
@@ -47,7 +46,8 @@ def write_sqlite(path: Path, announced: Callable[[], str]) -> None:
 
 def _created(path: Path) -> apsw.Connection:
     connection = apsw.Connection(str(path))
-    connection.execute("PRAGMA page_size = 4096; PRAGMA encoding = 'UTF-8'; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF")
+    for setting in ("page_size = 4096", "encoding = 'UTF-8'", "journal_mode = OFF", "synchronous = OFF"):
+        connection.execute(f"PRAGMA {setting}")
     return connection
 
 
@@ -55,7 +55,7 @@ def _insert(connection: apsw.Connection, table: Table, parquet: Path) -> None:
     connection.execute("\n".join(_create(table)))
     insert = f"INSERT INTO {_quoted(table.name)} VALUES ({', '.join('?' * len(table.columns))})"
     with pq.ParquetFile(parquet) as file:
-        for batch in file.iter_batches(_ROWS_AT_ONCE):
+        for batch in file.iter_batches(_ROWS_AT_ONCE, use_threads=False):  # which would take memory, and the processor from others
             connection.executemany(insert, _rows(table, batch))
 
 
@@ -84,29 +84,35 @@ def _indexes(table: Table) -> Iterator[str]:
 
 
 def _rows(table: Table, batch: pa.RecordBatch) -> Iterator[tuple[str | int | None, ...]]:
-    frame = cast(pl.DataFrame, pl.from_arrow(batch))
-    return zip(*(_values(column, frame) for column in table.columns), strict=True)
+    return zip(*(_cells(column.type, batch.column(column.name)).to_pylist() for column in table.columns), strict=True)
 
 
-def _values(column: Column, frame: pl.DataFrame) -> list[str | int | None]:
-    value = pl.col(column.name)
-    match column.type:
+def _cells(type_: Type, values: pa.Array) -> pa.Array:
+    """The values as numbers and strings."""
+    match type_:
         case "date":
-            value = value.cast(pl.String)
+            return values.cast(pa.string())
         case "boolean":
-            value = value.cast(pl.Int64)
+            return values.cast(pa.int8())
         case "strings":
-            value = pl.concat_str(pl.lit("["), value.list.eval(_as_json(frame.get_column(column.name))).list.join(", "), pl.lit("]"))
+            return _json_arrays(values, _json_strings(values.flatten()), ", ")
         case "spans":
-            spans = value.list.eval(pl.format("[{},{}]", pl.element().struct.field("start"), pl.element().struct.field("end")))
-            value = pl.concat_str(pl.lit("["), spans.list.join(","), pl.lit("]"))
-    return frame.select(value).to_series().to_list()
+            starts, ends = (end.cast(pa.string()) for end in values.flatten().flatten())
+            return _json_arrays(values, pc.binary_join_element_wise("[", starts, ",", ends, "]", ""), ",")
+        case _:
+            return values
 
 
-def _as_json(lists: pl.Series) -> pl.Expr:
-    """The items of these lists as JSON strings, each different one made once."""
-    items = lists.explode(empty_as_null=False).unique()
-    return pl.element().replace_strict(items, [json.dumps(item, ensure_ascii=False) for item in items], return_dtype=pl.String)
+def _json_strings(strings: pa.Array) -> pa.Array:
+    """Each different one is made once."""
+    coded = strings.dictionary_encode()
+    return pa.array([json.dumps(string, ensure_ascii=False) for string in coded.dictionary.to_pylist()], pa.string()).take(coded.indices)
+
+
+def _json_arrays(lists: pa.Array, items: pa.Array, separator: str) -> pa.Array:
+    """The lists with these items in place of theirs."""
+    offsets = pc.subtract(lists.offsets, lists.offsets[0])
+    return pc.binary_join_element_wise("[", pc.binary_join(pa.ListArray.from_arrays(offsets, items), separator), "]", "")
 
 
 def _quoted(name: str) -> str:

@@ -1,14 +1,18 @@
 """The SQLite file holds every row, and answers the first questions in the library that Python ships."""
 
+import datetime as dt
 import json
 import sqlite3
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from world import MORE, rows_of
 
+from flows.database import write
 from flows.publish import publish
 from schemas import TABLES
+from schemas.arrow import ARROW_TYPES
 
 
 @pytest.fixture(scope="module")
@@ -44,6 +48,31 @@ def test_every_row_is_that_of_the_parquet_file(database, folder, table):
                     assert row[column.name] == (value and value.isoformat())
                 case _:
                     assert row[column.name] == value
+
+
+@pytest.mark.parametrize("rows", [1, 2, 3])
+def test_the_bytes_do_not_depend_on_how_many_rows_are_read_at_once(folder, tmp_path, monkeypatch, rows):
+    for file in folder.glob("*.parquet"):
+        (tmp_path / file.name).write_bytes(file.read_bytes())
+    monkeypatch.setattr(write, "_ROWS_AT_ONCE", rows)
+    write.write_sqlite(tmp_path / "parley.sqlite", iter(TABLES).__next__)
+    assert (tmp_path / "parley.sqlite").read_bytes() == (folder / "parley.sqlite").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("type_", "values", "cells"),
+    [
+        ("date", [dt.date(2020, 5, 1), None, dt.date(987, 1, 1)], ["2020-05-01", None, "0987-01-01"]),
+        ("boolean", [True, False], [1, 0]),
+        ("integer", [3, None], [3, None]),
+        ("strings", [["a", 'b"c'], [], ["é", "a", "\\", "\n"]], ['["a", "b\\"c"]', "[]", '["é", "a", "\\\\", "\\n"]']),
+        ("spans", [[{"start": 0, "end": 7}], [], [{"start": 1, "end": 2}, {"start": 4, "end": 12}]], ["[[0,7]]", "[]", "[[1,2],[4,12]]"]),
+    ],
+)
+def test_cells_are_numbers_and_strings_also_those_of_a_part(type_, values, cells):
+    array = pa.array(values, ARROW_TYPES[type_])
+    for start in range(len(values)):
+        assert write._cells(type_, array[start:]).to_pylist() == cells[start:]
 
 
 def test_quotes_are_found_by_words_in_any_form(database):
