@@ -5,16 +5,12 @@ article, and identifiers. Does not: reading text (there is none left here), what
 and formats (`publish`).
 
 Memory: of each article an outline is held (`flows.tabulate.outlines`). Quotes and mentions of topics, which are most of what articles
-tell, some 4 kB an article, pass through: at most `_BATCHES_AHEAD` times `_BYTES_AT_ONCE` of them wait for the decisions to be made.
+tell, some 4 kB an article, pass through, about `_BYTES_AT_ONCE` at a time, once the decisions are made.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
-from itertools import chain, islice, takewhile
-from threading import Event
 
 import numpy as np
 import pyarrow as pa
@@ -30,7 +26,6 @@ from schemas import TABLES
 __all__ = ["Columns", "Row", "Rows", "resolve", "resolve_in_passing"]
 
 _BYTES_AT_ONCE = 1 << 24
-_BATCHES_AHEAD = 16
 _OF_RELEASES = ("id_redirects", "changes")
 """Tables that tell how a release differs from those before."""
 
@@ -54,29 +49,11 @@ def resolve_in_passing(told: Told, issues: Sequence[Issue] = ()) -> Iterator[tup
     outlines = list(outlines_of(row for batch in told(["outline"]) for row in batch.column(0).to_pylist()))
     positions, copies = _without_copies(outlines)
     articles = [outlines[position] for position in positions]
+    duplicates = find_duplicates(articles)
+    identities = identify(articles)
+    merged = merge(articles, identities, duplicates)
     rows = _numbered(told([name for name in SHEET.names if name != "outline"]), positions, len(outlines))
-    with _beside() as (thread, stopped):
-        duplicates = thread.submit(find_duplicates, articles)
-        ahead = thread.submit(lambda: list(takewhile(lambda _: not stopped.is_set(), islice(rows, _BATCHES_AHEAD))))
-        identities = identify(articles)
-        merged = merge(articles, identities, duplicates.result())
-        first = ahead.result()
-    yield from columns_of(articles, chain(first, rows), identities, merged, duplicates.result(), [*issues, *copies])
-
-
-@contextmanager
-def _beside() -> Iterator[tuple[ThreadPoolExecutor, Event]]:
-    """A thread for what is for the most part the work of numpy and Arrow, and not Python's.
-
-    On an error, or an interrupt, nothing more is begun there, and the event is set: what is being done should end.
-    """
-    stopped = Event()
-    thread = ThreadPoolExecutor(1)
-    try:
-        yield thread, stopped
-    finally:
-        stopped.set()
-        thread.shutdown(cancel_futures=True)
+    yield from columns_of(articles, rows, identities, merged, duplicates, [*issues, *copies])
 
 
 def _without_copies(outlines: Sequence[Outline]) -> tuple[list[int], list[Issue]]:

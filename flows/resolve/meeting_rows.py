@@ -65,16 +65,14 @@ def _participants(
 ) -> tuple[MeetingParticipant, ...]:
     """Principals before those who attended; a person who is a principal in any telling is one."""
     roles: dict[str, list[tuple[str | None, str | None]]] = {}
-    order: dict[str, tuple[int, str]] = {}
     principals = frozenset(p for t in cluster for p in t.principals)
     for telling in cluster:
         for p in telling.meeting.participants:
             person_id = identities.of[telling.article][p.person]
             person = outlines[telling.article].people[p.person]
             roles.setdefault(person_id, []).append((person.role, person.country))
-            order.setdefault(person_id, (person_id not in principals, person_id))
     rows = []
-    for person_id in sorted(order, key=lambda i: order[i]):
+    for person_id in sorted(roles, key=lambda i: (i not in principals, i)):
         known = identities.people[person_id]
         role = _most_common(role for role, _ in roles[person_id]) or known.role
         country = _most_common(country for _, country in roles[person_id]) or known.country

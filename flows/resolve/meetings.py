@@ -38,7 +38,7 @@ def merge(outlines: Sequence[Outline], identities: Identities, reprints: Mapping
         clusters = _clusters(told, alike)
         borrowed = _anchors(clusters, published)
         published.update(borrowed)
-        redated = [_redated(t, borrowed.get(t.article)) for t in told]
+        redated = [_redated(t, borrowed[t.article]) if t.article in borrowed else t for t in told]
         if redated == told:
             break
         told = redated
@@ -297,10 +297,10 @@ def _published_on(telling: Told, start: datetime.date) -> datetime.date | None:
     return None
 
 
-def _redated(telling: Told, anchor: datetime.date | None) -> Told:
+def _redated(telling: Told, anchor: datetime.date) -> Told:
     """The telling with its relative date counted from the borrowed day."""
     relative = telling.meeting.relative_date
-    if anchor is None or relative is None or telling.start is not None:
+    if relative is None or telling.start is not None:
         return telling
     first, last = resolve_relative(relative, anchor)
     return msgspec.structs.replace(telling, start=first, end=last, basis="linked")

@@ -43,10 +43,10 @@ def outline(extraction: Extraction) -> bytes:
 
 def outlines_of(written: Iterable[bytes]) -> Iterator[Outline]:
     """The outlines of all articles of a build, from JSON. A person of whom several tell the same is one object."""
-    people: dict[bytes, Person] = {}
+    people = _People()
     for found in map(_OUTLINE.decode, written):
         facts = replace(found.facts, publisher=found.facts.publisher and intern(found.facts.publisher))
-        yield Outline(facts, tuple([_once(bytes(person), people) for person in found.people]), found.meetings, found.sketch)
+        yield Outline(facts, tuple([people[bytes(person)] for person in found.people]), found.meetings, found.sketch)
 
 
 def packed(fingerprint: Sequence[int]) -> bytes:
@@ -62,15 +62,17 @@ class _Written(msgspec.Struct, frozen=True):
     sketch: bytes
 
 
+class _People(dict[bytes, Person]):
+    """Persons by their JSON, each read when it is first asked for."""
+
+    def __missing__(self, written: bytes) -> Person:
+        self[written] = _PERSON.decode(written)
+        return self[written]
+
+
 _OUTLINE = msgspec.json.Decoder(_Written)
 _PERSON = msgspec.json.Decoder(Person)
 
 
 def _is_named(person: Person) -> bool:
     return any(mention.form == "name" for mention in person.mentions)
-
-
-def _once(written: bytes, people: dict[bytes, Person]) -> Person:
-    if written not in people:
-        people[written] = _PERSON.decode(written)
-    return people[written]

@@ -1,8 +1,6 @@
 """Rows that an article gives by itself, and what other articles add to them."""
 
-import time
 from itertools import permutations
-from threading import Event
 
 import msgspec
 import pytest
@@ -113,41 +111,12 @@ def test_what_an_article_gives_by_itself_is_the_same_beside_any_others():
     assert together == [row for found in told for batch in tabulate([found]) for row in batch.to_pylist()]
 
 
-@pytest.mark.parametrize("ahead", [0, 1, 2, 3, 4])
-def test_rows_are_the_same_however_many_are_read_ahead(ahead, monkeypatch):
+def test_rows_are_the_same_however_few_are_brought_together(monkeypatch):
     names = ("one", "two", "three")
     told = [with_words(article(name, meeting("Kerry Lavrov", "2015-05-12")), quote("No.", 30, person=1, told=0)) for name in names]
     batches = [batch for found in told for batch in tabulate([found])]
     rows = resolve(told)
     monkeypatch.setattr("flows.resolve._BYTES_AT_ONCE", 0)
-    monkeypatch.setattr("flows.resolve._BATCHES_AHEAD", ahead)
     quotes = [columns for table, columns in resolve_in_passing(lambda names: (b.select(names) for b in batches)) if table == "quotes"]
     assert [quote_id for columns in quotes for quote_id in columns["quote_id"].to_pylist()] == [row["quote_id"] for row in rows["quotes"]]
     assert [person for columns in quotes for person in columns["speaker_id"].to_pylist()] == ["Q58217"] * 3
-
-
-def test_an_interrupt_does_not_wait_for_what_is_read_beside(monkeypatch):
-    (batch,) = tabulate([article("one")])
-    began, n_read = Event(), 0
-
-    def told(columns):
-        nonlocal n_read
-        if "outline" in columns:
-            yield from [batch.select(columns)] * 1000
-            return
-        for _ in range(1000):
-            n_read += 1
-            began.set()
-            time.sleep(0.01)
-            yield batch.select(columns)
-
-    def interrupted(_):
-        began.wait()
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("flows.resolve._BYTES_AT_ONCE", 0)
-    monkeypatch.setattr("flows.resolve._BATCHES_AHEAD", 1000)
-    monkeypatch.setattr("flows.resolve.identify", interrupted)
-    with pytest.raises(KeyboardInterrupt):
-        list(resolve_in_passing(told))
-    assert n_read < 500
