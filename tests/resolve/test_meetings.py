@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from flows.resolve import meetings
 from flows.resolve.evidence import kind_of, score
 from flows.resolve.meetings import merge, tellings_of
 from flows.resolve.people import identify
@@ -236,3 +237,22 @@ def test_what_many_articles_tell_alike_is_compared_once(monkeypatch):
     articles = [article(f"{day} {n}", meeting("Kerry Putin", day, **IN_SOCHI)) for day in days for n in range(100)]
     assert sources(merged(*articles)) == [100, 100]
     assert len(compared) <= 4
+
+
+def test_what_reprints_tell_alike_is_not_compared_among_them(monkeypatch):
+    compared = []
+    reach = meetings._reach
+    monkeypatch.setattr(meetings, "_reach", lambda telling: compared.append(1) or reach(telling))
+    articles = [
+        article(f"{n}", meeting("Kerry Putin", "2015-05-12", **IN_SOCHI), meeting("Kerry Merkel", "2015-05-13")) for n in range(200)
+    ]
+    assert sources(merge(articles, identify(articles), {n: n % 2 for n in range(2, 200)})) == [200, 200]
+    assert len(compared) <= 10
+
+
+def test_a_telling_without_a_day_can_fit_a_set_that_one_of_its_own_article_fits_best():
+    """What counts for it is what other articles of the set tell."""
+    own = article("one", meeting("Kerry Putin", "2015-05-12", **IN_SOCHI), meeting("Kerry Putin", **IN_SOCHI, relative_date=weekday(1)))
+    other_day = article("two", meeting("Kerry Putin", "2015-05-19", **IN_SOCHI))
+    assert sources(merged(own, other_day)) == [1, 2]
+    assert sources(merged(own, article("three", meeting("Kerry Putin", "2015-05-12", **IN_SOCHI)), other_day)) == [1, 1, 2]
