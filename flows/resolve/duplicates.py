@@ -35,7 +35,7 @@ _Indexes = NDArray[np.intp]
 def find_duplicates(outlines: Sequence[Outline]) -> Mapping[int, int]:
     """Reprint to original, both as indexes into the outlines; the original is the earliest, then the longest one."""
     original = list(range(len(outlines)))
-    for one, other in _same_texts(outlines):
+    for one, other in _same_texts(outlines).tolist():
         _join(original, one, other)
     groups: dict[int, list[int]] = defaultdict(list)
     for index in range(len(outlines)):
@@ -52,24 +52,24 @@ def resemblance(one: Sequence[int], other: Sequence[int]) -> float:
     return float(_resemblances(_matrix([packed(one)]), _matrix([packed(other)]))[0])
 
 
-def _same_texts(outlines: Sequence[Outline]) -> list[tuple[int, int]]:
+def _same_texts(outlines: Sequence[Outline]) -> _Indexes:
     """Pairs of neighbours (see `_candidates`) that are one text."""
     compared = [i for i, outline in enumerate(outlines) if len(outline.sketch) >= MIN_RUNS * SKETCH_ITEM]
     if len(compared) < 2:
-        return []
+        return np.empty((0, 2), np.intp)
     compared.sort(key=lambda i: (outlines[i].sketch, outlines[i].facts.article_id))
     facts = [outlines[i].facts for i in compared]
     sketches = _matrix([outlines[i].sketch for i in compared])
     languages, publishers = _numbered([f.language for f in facts]), _numbered([f.publisher for f in facts])
-    found: list[tuple[int, int]] = []
     pairs = _candidates(sketches)
+    same = np.zeros(len(pairs), bool)
     for start in range(0, len(pairs), _PAIRS_AT_ONCE):
         one, other = pairs[start : start + _PAIRS_AT_ONCE].T
         own = (publishers[one] == publishers[other]) & (publishers[one] >= 0)
         wanted = np.where(own, RESEMBLANCE_OF_ONE_PUBLISHER, RESEMBLANCE)
-        same = (languages[one] == languages[other]) & (_resemblances(sketches[one], sketches[other]) >= wanted)
-        found += [(compared[a], compared[b]) for a, b in zip(one[same].tolist(), other[same].tolist(), strict=True)]
-    return found
+        alike = _resemblances(sketches[one], sketches[other]) >= wanted
+        same[start : start + _PAIRS_AT_ONCE] = (languages[one] == languages[other]) & alike
+    return np.array(compared)[pairs[same]]
 
 
 def _candidates(sketches: _Hashes) -> _Indexes:
