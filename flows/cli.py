@@ -88,7 +88,7 @@ def _build(raw: Path, output: Path, options: argparse.Namespace, inputs: Inputs)
                 workers.warm_up()
             else:
                 cluster.warm_up(options.dask)
-            gc.set_threshold(200_000)  # what is imported and told stays: looking through it for garbage took a fifth of the time
+            gc.set_threshold(1_000_000)  # what is imported and told stays: looking through it for garbage took a fifth of the time
             from flows.build import build, warm_up
 
             warm_up()
