@@ -51,6 +51,7 @@ def start(workers: int) -> None:
 def running(workers: int) -> Iterator[None]:
     """The processes are there within, and gone afterwards: at once where anything fails. For no workers nothing is started."""
     if not workers:
+        stop()
         yield
         return
     start(workers)

@@ -1,7 +1,7 @@
-"""`python -m flows.database`: writes databases, and answers each when it is written, or given up, with null or what went wrong.
+"""`python -m flows.database PATH`: writes the database, and prints null when it is there, or else what went wrong, as a line of JSON.
 
-It reads `["begin", path]`, then `["add", table]` for every table as its Parquet file is there. All are lines of JSON. Ends when its
-standard input does. Whatever else is printed goes to standard error.
+It reads the name of every table, a line each, as its Parquet file is there, and ends when its standard input does. Whatever else is
+printed goes to standard error.
 """
 
 from __future__ import annotations
@@ -9,49 +9,39 @@ from __future__ import annotations
 import gc
 import json
 import os
+import sys
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 
-Database = tuple[Path, SimpleQueue[str]]
-"""Where it shall be, and the names of its tables as they are announced."""
 
-
-def main() -> None:
+def main(path: Path) -> None:
     """Be the process."""
     gc.disable()  # there are many objects and no circles
     answers = os.dup(1)
     os.dup2(2, 1)
-    begun = SimpleQueue[Database]()
-    Thread(target=_read, args=(begun,), daemon=True).start()
+    tables = SimpleQueue[str]()
+    Thread(target=_read, args=(tables,), daemon=True).start()
     import pyarrow as pa
 
     from flows.database.write import write_sqlite
 
     pa.set_memory_pool(pa.system_memory_pool())  # which keeps less for later
-    while True:
-        error = None
-        path, tables = begun.get()
-        try:
-            write_sqlite(path, tables.get)
-        except Exception as failed:
-            error = f"{type(failed).__name__}: {failed}"
-        os.write(answers, f"{json.dumps(error)}\n".encode())
+    error = None
+    try:
+        write_sqlite(path, tables.get)
+    except Exception as failed:
+        error = f"{type(failed).__name__}: {failed}"
+    os.write(answers, f"{json.dumps(error)}\n".encode())
+    os._exit(0)  # the thread may be reading still
 
 
-def _read(begun: SimpleQueue[Database]) -> None:
-    tables = SimpleQueue[str]()
+def _read(tables: SimpleQueue[str]) -> None:
     with open(0, encoding="utf-8", closefd=False) as lines:
         for line in lines:
-            match json.loads(line):
-                case ["begin", path]:
-                    tables.put("another database")  # instead of the next table, where there was to be one
-                    tables = SimpleQueue()
-                    begun.put((Path(path), tables))
-                case ["add", table]:
-                    tables.put(table)
-    os._exit(0)  # nobody waits for a database any more, not even for one that is half written
+            tables.put(line.removesuffix("\n"))
+    os._exit(0)  # nobody waits for the database any more, not even for one that is half written
 
 
 if __name__ == "__main__":
-    main()
+    main(Path(sys.argv[1]))

@@ -9,7 +9,6 @@ Belongs here: files and formats, versions, identifiers across releases. Does not
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -82,9 +81,9 @@ def publication(output: Path) -> Iterator[Callable[[Tables], Published | Unchang
     published before stands as it was. That the page beside the releases cannot be written is said, and no failure: the release is
     published.
     """
-    with exclusive(output), unfinished(output) as release, ThreadPoolExecutor(1) as thread:
+    with exclusive(output), unfinished(output) as release:
         catalogue = read_catalogue(output)
-        reading = [thread.submit(_read_last, catalogue, output)]
+        reading = [release.beside.submit(_read_last, catalogue, output)]
 
         def publish_tables(tables: Tables) -> Published | Unchanged:
             outcome, draft = _publish(tables, reading.pop().result(), catalogue, output, release)
@@ -116,7 +115,7 @@ def _publish(
         if checksums == last.sha256sums:
             return Unchanged(last.version, folder_of(output, last.version)), draft
         draft = _packed_anew(draft, last)
-        release.begin()
+        release.start_over()
         release.write_tables(draft.tables)
     _hold_gate(draft, promised)
     return _release(draft, catalogue, output, release)
@@ -124,7 +123,6 @@ def _publish(
 
 def _write_rows(tables: Tables, release: Unfinished) -> None:
     """Raises GateError where the rows cannot even be written."""
-    release.begin()
     try:
         release.write_tables(tables)
     except ValueError:  # there are nulls where none may be: let the gate say so

@@ -34,4 +34,4 @@ def write_parquet(table: Table, data: pa.Table, path: Path) -> None:
 
 def from_parquet(path: Path) -> pa.Table:
     """The table of a file. Raises pa.ArrowException where it is none."""
-    return pq.read_table(path, memory_map=False, partitioning=None)
+    return pq.read_table(path, memory_map=False, partitioning=None, use_threads=False)  # something else is being done meanwhile

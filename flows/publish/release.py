@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from pathlib import Path
 
 import msgspec
 import pyarrow as pa
 
-from flows.database import DatabaseProcess, database_process
+from flows.database import DatabaseProcess
 from flows.publish import dataset
 from flows.publish.card import citation_file, dataset_card
 from flows.publish.cells import write_csv
@@ -34,28 +35,37 @@ _DESCRIPTORS: Mapping[str, Callable[[Draft], bytes]] = {
 }
 
 
-class Unfinished(msgspec.Struct, frozen=True):
-    """A release that is being written: its tables, then all other files; then, where need be, all once more."""
+class Unfinished:
+    """A release that is being written: its tables, then all other files; then, where need be, all once more.
 
-    folder: Path
-    database: DatabaseProcess
+    In the end every file is durable. What a table's own files are is made `beside`, in a thread.
+    """
 
-    def begin(self) -> None:
-        """To be called before the tables are written, and before they are written once more."""
-        self.database.begin(self.folder / DATABASE)
+    def __init__(self, folder: Path, beside: ThreadPoolExecutor) -> None:
+        self.folder, self.beside = folder, beside
+        self.database = DatabaseProcess(folder / DATABASE)
+        self._files: dict[str, Future[File]] = {}
+
+    def start_over(self) -> None:
+        """To be called before the tables are written once more."""
+        wait(self._files.values())
+        self._files.clear()
+        self.database.close()
+        self.database = DatabaseProcess(self.folder / DATABASE)
 
     def write_tables(self, tables: Mapping[str, pa.Table]) -> None:
-        """The Parquet files of these tables, the next ones in their order. From each the database is written as soon as it is there."""
+        """The files of these tables, the next ones in their order. From each Parquet file the database is written once it is there."""
         for name, data in tables.items():
-            write_parquet(TABLES[name], data, self.folder / f"{name}.parquet")
+            parquet, csv = f"{name}.parquet", f"{name}.csv"
+            write_parquet(TABLES[name], data, self.folder / parquet)
             self.database.add(name)
+            self._files[parquet] = self.beside.submit(self._sealed, parquet)
+            self._files[csv] = self.beside.submit(self._write_csv, name, data, csv)
 
     def write_others(self, draft: Draft) -> tuple[str, Draft]:
         """Every other file. Returns the SHA-256 of SHA256SUMS, which stands for all of them, and the draft as it was written."""
-        for name, data in draft.tables.items():
-            write_csv(TABLES[name], data, self.folder / f"{name}.csv")
-        files = {name: self._sealed(name) for table in draft.tables for name in (f"{table}.parquet", f"{table}.csv")}
-        draft = msgspec.structs.replace(draft, files=files, shown=shown(draft.tables))
+        rows = shown(draft.tables)
+        draft = msgspec.structs.replace(draft, files={name: file.result() for name, file in self._files.items()}, shown=rows)
         self.database.wait()
         draft = self._with(draft, DATABASE)
         for name, describe in _DESCRIPTORS.items():
@@ -68,6 +78,10 @@ class Unfinished(msgspec.Struct, frozen=True):
     def _with(self, draft: Draft, name: str) -> Draft:
         return msgspec.structs.replace(draft, files={**draft.files, name: self._sealed(name)})
 
+    def _write_csv(self, table: str, data: pa.Table, name: str) -> File:
+        write_csv(TABLES[table], data, self.folder / name)
+        return self._sealed(name)
+
     def _sealed(self, name: str) -> File:
         """A file that is written, made durable."""
         path = self.folder / name
@@ -79,8 +93,22 @@ class Unfinished(msgspec.Struct, frozen=True):
 @contextmanager
 def unfinished(output: Path) -> Iterator[Unfinished]:
     """A release to be written below `output`; what was written is gone at the end unless `finish` has given it its name."""
-    with unfinished_folder(output) as folder, database_process() as database:
-        yield Unfinished(folder, database)
+    with unfinished_folder(output) as folder, _thread() as beside:
+        release = Unfinished(folder, beside)
+        try:
+            yield release
+        finally:
+            release.database.close()
+
+
+@contextmanager
+def _thread() -> Iterator[ThreadPoolExecutor]:
+    """One thread, in which nothing is begun any more afterwards."""
+    thread = ThreadPoolExecutor(1)
+    try:
+        yield thread
+    finally:
+        thread.shutdown(cancel_futures=True)
 
 
 def read_tables(folder: Path) -> dict[str, pa.Table]:
