@@ -22,9 +22,9 @@ MAX_SHARDS = 256
 """Task runs of one build at the very most; each costs Prefect some 20 ms."""
 SHARDS_A_CLUSTER_WORKER = 8
 """Task runs of one build for each worker of a cluster: there each costs Prefect and Dask some 300 ms of the processor."""
-SHARD_BYTES = int(os.environ.get("PARLEY_SHARD_BYTES", 128 * 1024))
-"""Weight of a shard (see `shards`) while there are fewer than `MAX_SHARDS`: some 20 articles."""
-PART_BYTES = 2 * SHARD_BYTES
+SHARD_BYTES = int(os.environ.get("PARLEY_SHARD_BYTES", 192 * 1024))
+"""Weight of a shard (see `shards`) while there are fewer than `MAX_SHARDS`: some 40 articles."""
+PART_BYTES = 4 * SHARD_BYTES // 3
 """Bytes of a part of a large file, compressed or not, at least: it may be a container, whose records are shared among workers."""
 MAX_PARTS = 16
 """Parts of one file: each is read from its beginning, which takes the more time the more there are."""

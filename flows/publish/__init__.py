@@ -1,6 +1,6 @@
 """From rows to a release: whole or not at all, never changed afterwards, and none where nothing changed.
 
-    rows ──tables──▶ Arrow ──identity──▶ identifiers carried on ──gate──▶ checked ──changes──▶ version ──release──▶ files
+    rows ──tables──▶ Arrow ──identity──▶ identifiers carried on ──changes──▶ version ──gate──▶ checked ──release──▶ files
 
 `publish` writes a release, `verify` holds one against its promises, `diff` tells two apart; `versions` says how they lie on disk.
 Belongs here: files and formats, versions, identifiers across releases. Does not: deciding what a row says (`resolve`).
@@ -86,7 +86,7 @@ def publication(output: Path) -> Iterator[Callable[[Tables], Published | Unchang
         reading = [release.beside.submit(_read_last, catalogue, output)]
 
         def publish_tables(tables: Tables) -> Published | Unchanged:
-            outcome, draft = _publish(tables, reading.pop().result(), catalogue, output, release)
+            outcome, draft = _publish(tables, reading.pop().result(), catalogue, output, release)  # popped, so that nothing keeps it
             try:
                 write_site(outcome.folder, output, draft)
             except OSError as error:
@@ -100,16 +100,10 @@ def publication(output: Path) -> Iterator[Callable[[Tables], Published | Unchang
 def _publish(
     tables: Tables, before: Tables, catalogue: Catalogue, output: Path, release: Unfinished
 ) -> tuple[Published | Unchanged, Draft]:
-    """The last release after this, and what it was made from. `before` are the tables of the one before.
-
-    The database is begun as soon as the rows are there, and is being written while they are compared and the gate is held.
-    """
+    """The last release after this, and what it was made from. `before` are the tables of the one before."""
     last = catalogue.find() if catalogue.last_good else None
-    carried, promised = carry(tables, before), ids_of(before)
-    _write_rows(carried.tables, release)
-    draft = _draft(carried, before, last)
-    del before
-    release.write_tables({name: draft.tables[name] for name in HISTORY})
+    draft, promised = _draft(tables, before, last, release)
+    del before  # it is as large as the tables
     if last is not None and draft.version == last.version:
         checksums, draft = release.write_others(draft)
         if checksums == last.sha256sums:
@@ -119,6 +113,18 @@ def _publish(
         release.write_tables(draft.tables)
     _hold_gate(draft, promised)
     return _release(draft, catalogue, output, release)
+
+
+def _draft(tables: Tables, before: Tables, last: Release | None, release: Unfinished) -> tuple[Draft, Identifiers]:
+    """The next release with its tables written, and the identifiers that it promises to keep.
+
+    From the rows the database is being written already while they are compared with those `before`.
+    """
+    carried = carry(tables, before)
+    _write_rows(carried.tables, release)
+    draft = _next(carried, before, last)
+    release.write_tables({name: draft.tables[name] for name in HISTORY})
+    return draft, ids_of(before)
 
 
 def _write_rows(tables: Tables, release: Unfinished) -> None:
@@ -131,7 +137,7 @@ def _write_rows(tables: Tables, release: Unfinished) -> None:
         raise
 
 
-def _draft(carried: Carried, before: Tables, last: Release | None) -> Draft:
+def _next(carried: Carried, before: Tables, last: Release | None) -> Draft:
     """The next release; where no row changed the last one once more, to see whether its files would be the same."""
     if last is None:
         version, redirects, differences = changes.first_version(), carried.redirects(""), changes.none()
