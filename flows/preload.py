@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from flows.stages import EXTRACT, current_digest
+from flows.stages import current_code
 from flows.workers import load_models
 
 with suppress(Exception):  # a worker tries again, and has somebody to tell why it fails
     load_models()
-    current_digest(EXTRACT)
+    current_code()
 
 
 def dask_setup(worker: object) -> None:

@@ -22,7 +22,7 @@ from flows.ingest.manifest import MANIFEST_NAME, file_of, read_sources
 from flows.ingest.record import why
 from flows.model import CleanArticle, Extraction, Issue, Manifest
 from flows.settings import MAX_PARTS, MAX_SHARDS, PART_BYTES, SHARD_BYTES
-from flows.stages import STAGES, cleaned, current_digest, extracted
+from flows.stages import STAGES, cleaned, current_code, current_digest, extracted
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -65,10 +65,13 @@ class Folders(msgspec.Struct, frozen=True):
     clean: Path
     extract: Path
     tabulate: Path
+    code: str
+    """Stands for all code and data of the process that names the folders."""
 
     @classmethod
     def below(cls, cache: Path) -> Folders:
-        return cls(*(cache / "results" / stage.name / current_digest(stage) for stage in STAGES))
+        clean, extract, tabulate = (cache / "results" / stage.name / current_digest(stage) for stage in STAGES)
+        return cls(clean, extract, tabulate, current_code())
 
 
 class ShardCounts(msgspec.Struct, frozen=True):

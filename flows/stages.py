@@ -97,7 +97,14 @@ def _where(error: Exception) -> str:
 @cache
 def current_digest(stage: Stage) -> str:
     """The digest as it was when this process first asked for it."""
+    current_code()  # which is thereby none of a later change
     return digest_of(stage)
+
+
+@cache
+def current_code() -> str:
+    """The digest of all code, as it was when this process first asked for it, or for that of a stage."""
+    return code_digest()
 
 
 def digest_of(stage: Stage, flows: Path = FLOWS) -> str:

@@ -21,7 +21,7 @@ from pathlib import Path
 
 from flows.settings import ONE_THREAD
 from flows.shards import Folders, Job, ShardCounts, process
-from flows.stages import EXTRACT, current_digest
+from flows.stages import EXTRACT, current_code, current_digest
 
 _pool: ProcessPoolExecutor | None = None
 
@@ -105,12 +105,13 @@ def _process(jobs: Sequence[Job], raw: Path, folders: Folders) -> ShardCounts:
 
 
 def get_ready(folders: Folders) -> None:
-    """Have the models and lexicons in this process, as they are where the folders' digests were made.
+    """Have the models and lexicons in this process, and be sure that they are what the folders are named after.
 
     Raises RuntimeError where this process has others, and what loading raises.
     """
     load_models()
-    if folders.extract.name != current_digest(EXTRACT):  # asked after loading, so that it stands for no less than what was loaded
+    same = current_code() == folders.code  # asked after loading; else, as on another machine, for what results depend on
+    if not same and current_digest(EXTRACT) != folders.extract.name:
         raise RuntimeError(
             "a worker has another version of parley, its reference data, a library or Python than the build was started with; if any of "
             "them was changed just now, build again"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from flows import workers
@@ -25,12 +26,13 @@ def submit(repository):
 
 def test_a_worker_that_has_other_code_or_data_than_the_build_computes_nothing(submit, tmp_path):
     folders = Folders.below(tmp_path)
-    other = Folders(folders.clean, folders.extract.with_name("of-another-version"), folders.tabulate)
+    other = msgspec.structs.replace(folders, extract=folders.extract.with_name("of-another-version"), code="other")
     with pytest.raises(RuntimeError, match="another version of parley"):
         submit(other)
     assert not list(tmp_path.rglob("*.zst"))
 
 
-def test_one_that_has_the_same_does(submit, tmp_path):
-    assert submit(Folders.below(tmp_path)).articles == 5
+@pytest.mark.parametrize("change", [{}, {"code": "of another machine, with other libraries beside"}])
+def test_one_that_has_the_same_does(submit, tmp_path, change):
+    assert submit(msgspec.structs.replace(Folders.below(tmp_path), **change)).articles == 5
     assert len(list(tmp_path.rglob("*.zst"))) == 2
