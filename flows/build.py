@@ -2,9 +2,9 @@
 
     list the files ──▶ shards of those that the cache does not have ──▶ worker processes ──▶ cache ──▶ resolve ──▶ publish
 
-Tasks take paths and digests and return paths and counts; articles, results and tables stay in files and worker processes. The
-cache is the project's own (`cache`), Prefect's is off. A flow that fails has published nothing: `publish` is the last step, and
-writes a release whole or not at all.
+Tasks take paths and digests and return paths and counts; articles, results and tables stay in files and worker processes. While the
+articles are read, the last release is read too, to go on from. The cache is the project's own (`cache`), Prefect's is off. A flow that
+fails has published nothing: `publish` is the last step, and writes a release whole or not at all.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ from flows.last_build import BuildReport, Inputs, list_inputs, recall, remember,
 from flows.lock import locked
 from flows.model import CleanArticle, Extraction
 from flows.progress import Progress, say
-from flows.publish import Published, collect, publication
+from flows.publish import Publish, Published, collect, publication
 from flows.registry import registry
 from flows.resolve import resolve_in_passing
 from flows.settings import CACHE, MAX_SHARDS, OUTPUT, RAW, SHARDS_A_CLUSTER_WORKER, default_workers
@@ -122,12 +122,9 @@ def build_flow(
             plan = plan_build(inputs or list_inputs(Path(raw)), Path(cache), run, max_shards)
             report = recall(plan.inputs, Path(output), Path(cache))
             if report is None:
-                if on_cluster:
-                    _process(plan, Path(raw).resolve(), process_shard_on_cluster)
-                else:
-                    with pool.running(min(workers, len(plan.shards))):
-                        _process(plan, Path(raw), process_shard)
-                report = assemble(plan, Path(raw), Path(output))
+                with publication(Path(output)) as publish:
+                    _process_all(plan, Path(raw), workers, on_cluster)
+                    report = assemble(plan, Path(raw), publish)
                 _keep(plan, Path(output), Path(cache), report)
     except Exception as error:
         create_markdown_artifact(f"**Failed, nothing was published.** {type(error).__name__}: {error}", key="build-report")
@@ -147,6 +144,15 @@ def plan_build(inputs: Inputs, cache: Path, run: Path, max_shards: int) -> Plan:
     n_files, n_missing = (len({source.file for source in some}) for some in (sources, missing))
     say(f"{n_files:,} files, {n_missing:,} of them new or changed")
     return Plan(_write(run / "sources.json", sources), shards, folders, inputs.digest, n_missing, len(missing))
+
+
+def _process_all(plan: Plan, raw: Path, workers: int, on_cluster: bool) -> None:
+    """Have every shard processed, where it is told."""
+    if on_cluster:
+        _process(plan, raw.resolve(), process_shard_on_cluster)
+    else:
+        with pool.running(min(workers, len(plan.shards))):
+            _process(plan, raw, process_shard)
 
 
 def _process(plan: Plan, raw: Path, shard_task: Task[[Path, Path, Folders], ShardCounts]) -> None:
@@ -174,7 +180,7 @@ def process_shard_on_cluster(shard: Path, raw: Path, folders: Folders) -> ShardC
 
 
 @task(cache_policy=NO_CACHE, persist_result=False)
-def assemble(plan: Plan, raw: Path, output: Path) -> BuildReport:
+def assemble(plan: Plan, raw: Path, publish: Publish) -> BuildReport:
     """All results to tables, and the tables to a release."""
     say("bringing together what the articles tell")
     sources = _read(plan.sources, Source)
@@ -182,13 +188,12 @@ def assemble(plan: Plan, raw: Path, output: Path) -> BuildReport:
     cache = StageCache(plan.folders.extract, Extraction)
     issues = cache.issues(keys)
     inputs = cache.articles(keys) + sum(map(is_rejection, issues))
-    with publication(output) as publish_tables:
-        tables = collect(resolve_in_passing(Sheets(plan.folders.tabulate, cache, keys).told, [*manifest_issues(raw), *issues]))
-        seen = {"articles": tables["articles"].select(["source_file"]).to_pylist(), "issues": tables["issues"].to_pylist()}
-        counts = {name: data.num_rows for name, data in tables.items()}
-        account = balance(list(dict.fromkeys(source.file for source in sources)), inputs, seen, counts)
-        say("writing the release")
-        outcome = publish_tables(tables)
+    tables = collect(resolve_in_passing(Sheets(plan.folders.tabulate, cache, keys).told, [*manifest_issues(raw), *issues]))
+    seen = {"articles": tables["articles"].select(["source_file"]).to_pylist(), "issues": tables["issues"].to_pylist()}
+    counts = {name: data.num_rows for name, data in tables.items()}
+    account = balance(list(dict.fromkeys(source.file for source in sources)), inputs, seen, counts)
+    say("writing the release")
+    outcome = publish(tables)
     return BuildReport(outcome.version if isinstance(outcome, Published) else None, outcome.version, account, plan.n_missing, 0.0)
 
 

@@ -34,6 +34,7 @@ __all__ = [
     "DamagedError",
     "DatabaseError",
     "GateError",
+    "Publish",
     "Published",
     "RowsError",
     "Unchanged",
@@ -72,9 +73,13 @@ def publish(rows: Rows, output: Path) -> Published | Unchanged:
         return publish_tables(tables)
 
 
+Publish = Callable[[Tables], Published | Unchanged]
+"""What makes data tables the next release."""
+
+
 @contextmanager
-def publication(output: Path) -> Iterator[Callable[[Tables], Published | Unchanged]]:
-    """What makes data tables the next release below `output`; while they are made, the last release is read to go on from.
+def publication(output: Path) -> Iterator[Publish]:
+    """The way to publish below `output`; while the tables are made, the last release is read to go on from.
 
     Raises BusyError where another build is at it; then GateError where the tables break a promise, DamagedError where the last release
     is no longer what it was, DatabaseError where the database cannot be written. Then, and if the process dies at any point, what was
