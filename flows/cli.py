@@ -58,12 +58,15 @@ def build(options: argparse.Namespace) -> int:
     """`parley build`."""
     _need_folder(options.raw, "--raw")
     configure_environment(options.cache)
+    from flows import workers
     from flows.last_build import list_inputs, recall, summary
     from flows.progress import say
 
     say(f"building from {options.raw} into {options.output} with up to {options.workers} workers")
     try:
         with local_folders(options.raw, options.output, options.cache) as (raw, output):
+            if options.dask is None:
+                workers.warm_up()  # which takes longer than to list the inputs
             inputs = list_inputs(raw)
             report = recall(inputs.digest, output, options.cache) or _build(raw, output, options, inputs)
         print("\n".join(summary(report)))
@@ -74,28 +77,25 @@ def build(options: argparse.Namespace) -> int:
         if options.traceback:
             raise
         return FAILED
+    finally:
+        workers.stop(at_once=True)
     return DONE
 
 
 def _build(raw: Path, output: Path, options: argparse.Namespace, inputs: Inputs) -> BuildReport:
     """Run the flow; what takes long to load is loaded all at once."""
-    from flows import cluster, workers
+    from flows import cluster
     from flows.server import prefect_server
 
-    try:
-        with _as_interrupts(), prefect_server() as server:
-            if options.dask is None:
-                workers.warm_up()
-            else:
-                cluster.warm_up(options.dask)
-            gc.set_threshold(1_000_000)  # what is imported and told stays: looking through it for garbage took a fifth of the time
-            from flows.build import build, warm_up
+    with _as_interrupts(), prefect_server() as server:
+        if options.dask is not None:
+            cluster.warm_up(options.dask)
+        gc.set_threshold(1_000_000)  # what is imported and told stays: looking through it for garbage took a fifth of the time
+        from flows.build import build, warm_up
 
-            warm_up()
-            server.wait()
-            return build(raw, output, options.workers, options.cache, options.dask, inputs)
-    finally:
-        workers.stop(at_once=True)
+        warm_up()
+        server.wait()
+        return build(raw, output, options.workers, options.cache, options.dask, inputs)
 
 
 @contextmanager

@@ -80,16 +80,20 @@ def stop(*, at_once: bool = False) -> None:
             for worker in processes:
                 worker.terminate()
         _pool = None
-    _stop_server()
+    _stop_server(at_once)
 
 
-def _stop_server() -> None:
+def _stop_server(at_once: bool) -> None:
     """End the process that workers are forked from: its models would take memory for nothing while the release is written.
 
-    Python has this for its own tests, and nothing public; where it is not there, the process ends with the command.
+    At once also where it is still loading them. Python has this for its own tests, and nothing public; where it is not there, the
+    process ends with the command.
     """
-    stop_server = getattr(getattr(forkserver, "_forkserver", None), "_stop", None)
+    server = getattr(forkserver, "_forkserver", None)
+    process, stop_server = getattr(server, "_forkserver_pid", None), getattr(server, "_stop", None)
     if stop_server is not None:
+        if at_once and process is not None:
+            os.kill(process, signal.SIGKILL)
         stop_server()
 
 
