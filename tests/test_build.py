@@ -258,7 +258,8 @@ def test_an_interrupted_build_ends_soon_and_publishes_nothing(prefect_home, heed
     assert time.monotonic() - interrupted < 30
     assert printed[-1] == "parley build: interrupted; no release is left half published\n"
     assert not any("Traceback" in line for line in printed)
-    assert not (tmp_path / "output").exists()
+    assert not (tmp_path / "output" / "versions.json").exists()
+    assert not list((tmp_path / "output").glob("releases/*"))
 
 
 SERVES = """
