@@ -38,7 +38,7 @@ _DESCRIPTORS: Mapping[str, Callable[[Draft], bytes]] = {
 class Unfinished:
     """A release that is being written: its tables, then all other files; then, where need be, all once more.
 
-    In the end every file is durable. What a table's own files are is made `beside`, in a thread.
+    In the end every file is durable. CSV files are written `beside`, in a thread.
     """
 
     def __init__(self, folder: Path, beside: ThreadPoolExecutor) -> None:
