@@ -2,9 +2,9 @@
 
     list the files ──▶ shards of those that the cache does not have ──▶ worker processes ──▶ cache ──▶ resolve ──▶ publish
 
-Tasks take paths and digests and return paths and counts; articles, results and tables stay in files and worker processes. While the
-articles are read, the last release is read too, to go on from. The cache is the project's own (`cache`), Prefect's is off. A flow that
-fails has published nothing: `publish` is the last step, and writes a release whole or not at all.
+Tasks take paths and digests and return paths and counts; articles, results and tables stay in files and worker processes. While what
+the articles tell is brought together, the last release is read, to go on from. The cache is the project's own (`cache`), Prefect's is
+off. A flow that fails has published nothing: `publish` is the last step, and writes a release whole or not at all.
 """
 
 from __future__ import annotations
@@ -26,15 +26,15 @@ from prefect.settings import PREFECT_FLOWS_HEARTBEAT_FREQUENCY, temporary_settin
 from prefect.task_runners import TaskRunner, ThreadPoolTaskRunner
 
 from flows import workers as pool
-from flows.accounts import balance
+from flows.accounts import Account, balance
 from flows.cache import StageCache
 from flows.corrections import corrections
 from flows.ingest import manifest_issues
-from flows.last_build import BuildReport, Inputs, list_inputs, recall, remember, summary
+from flows.last_build import BuildReport, Inputs, forget_digests, list_inputs, recall, remember, summary
 from flows.lock import locked
 from flows.model import CleanArticle, Extraction
 from flows.progress import Progress, say
-from flows.publish import Publish, Published, collect, publication
+from flows.publish import Publish, Published, Tables, collect, publication
 from flows.registry import registry
 from flows.resolve import resolve_in_passing
 from flows.settings import CACHE, MAX_SHARDS, OUTPUT, RAW, SHARDS_A_CLUSTER_WORKER, default_workers
@@ -119,14 +119,15 @@ def build_flow(
     started = time.monotonic() - (inputs.seconds if inputs else 0)
     try:
         with _alone(Path(cache)), _run_folder(Path(cache)) as run:
-            plan = plan_build(inputs or list_inputs(Path(raw)), Path(cache), run, max_shards)
+            plan = plan_build(inputs or list_inputs(Path(raw), Path(cache)), Path(cache), run, max_shards)
             report = recall(plan.inputs, Path(output), Path(cache))
             if report is None:
+                _process_all(plan, Path(raw), workers, on_cluster)
                 with publication(Path(output)) as publish:
-                    _process_all(plan, Path(raw), workers, on_cluster)
                     report = assemble(plan, Path(raw), publish)
                 _keep(plan, Path(output), Path(cache), report)
     except Exception as error:
+        forget_digests(Path(cache))
         create_markdown_artifact(f"**Failed, nothing was published.** {type(error).__name__}: {error}", key="build-report")
         raise
     report = msgspec.structs.replace(report, seconds=round(time.monotonic() - started, 2))
@@ -183,6 +184,14 @@ def process_shard_on_cluster(shard: Path, raw: Path, folders: Folders) -> ShardC
 def assemble(plan: Plan, raw: Path, publish: Publish) -> BuildReport:
     """All results to tables, and the tables to a release."""
     say("bringing together what the articles tell")
+    tables, account = _brought_together(plan, raw)
+    say("writing the release")
+    outcome = publish(tables)
+    return BuildReport(outcome.version if isinstance(outcome, Published) else None, outcome.version, account, plan.n_missing, 0.0)
+
+
+def _brought_together(plan: Plan, raw: Path) -> tuple[Tables, Account]:
+    """The tables, and what became of every file. Of all else that this takes nothing is held while the release is written."""
     sources = _read(plan.sources, Source)
     keys = [source.key for source in sources]
     cache = StageCache(plan.folders.extract, Extraction)
@@ -191,10 +200,7 @@ def assemble(plan: Plan, raw: Path, publish: Publish) -> BuildReport:
     tables = collect(resolve_in_passing(Sheets(plan.folders.tabulate, cache, keys).told, [*manifest_issues(raw), *issues]))
     seen = {"articles": tables["articles"].select(["source_file"]).to_pylist(), "issues": tables["issues"].to_pylist()}
     counts = {name: data.num_rows for name, data in tables.items()}
-    account = balance(list(dict.fromkeys(source.file for source in sources)), inputs, seen, counts)
-    say("writing the release")
-    outcome = publish(tables)
-    return BuildReport(outcome.version if isinstance(outcome, Published) else None, outcome.version, account, plan.n_missing, 0.0)
+    return tables, balance(list(dict.fromkeys(source.file for source in sources)), inputs, seen, counts)
 
 
 def _keep(plan: Plan, output: Path, cache: Path, report: BuildReport) -> None:

@@ -99,9 +99,13 @@ class StageCache(Generic[Result]):
         """How many results of articles the keys have."""
         return sum(self._places[key].entry.articles for key in keys)
 
+    def has_issues(self, key: str) -> bool:
+        """Are there issues among the results of the key?"""
+        return self._places[key].entry.issues > 0
+
     def issues(self, keys: Iterable[str]) -> list[Issue]:
         """The issues among the results of the keys."""
-        with_issues = (key for key in keys if self._places[key].entry.issues)
+        with_issues = filter(self.has_issues, keys)
         return [result for result in self.read(with_issues) if isinstance(result, Issue)]
 
     def prune(self, keys: Iterable[str]) -> None:

@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import hashlib
 import time
+from contextlib import suppress
 from pathlib import Path
 
 import msgspec
 
 from flows.accounts import Account, describe
+from flows.digests import Digests, kept_below
 from flows.shards import Source, list_sources, manifest_digest
 from flows.stages import code_digest
 
@@ -55,10 +57,12 @@ def summary(report: BuildReport) -> list[str]:
     return [*describe(report.account), f"{outcome} ({report.seconds:.1f} s)"]
 
 
-def list_inputs(raw: Path) -> Inputs:
-    """What is below the raw folder now."""
+def list_inputs(raw: Path, cache: Path) -> Inputs:
+    """What is below the raw folder now; digests are remembered in the cache folder."""
     started = time.monotonic()
-    sources = list_sources(raw)
+    digests = Digests(kept_below(cache))
+    sources = list_sources(raw, digests)
+    digests.keep()
     stands_for = [code_digest(), manifest_digest(raw), *(source.key for source in sources)]
     return Inputs(sources, hashlib.sha256("\n".join(stands_for).encode()).hexdigest(), time.monotonic() - started)
 
@@ -77,6 +81,12 @@ def recall(inputs: str, output: Path, cache: Path) -> BuildReport | None:
 def remember(inputs: str, output: Path, cache: Path, report: BuildReport) -> None:
     """Keep the report until inputs or releases change."""
     _file(cache).write_bytes(msgspec.json.encode(_LastBuild(inputs, _releases(output), report)))
+
+
+def forget_digests(cache: Path) -> None:
+    """Have the next build read all files: this one failed, which it should not do over again for what it believed of them."""
+    with suppress(OSError):
+        kept_below(cache).unlink()
 
 
 def _file(cache: Path) -> Path:

@@ -7,19 +7,17 @@ here: the way from a file to cached results. Does not: what the stages do (`stag
 from __future__ import annotations
 
 import hashlib
-import io
 import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path, PurePosixPath
-from typing import NamedTuple
 
 import msgspec
 
 from flows.cache import Place, StageCache, new_pack
+from flows.digests import Digests, content_of
 from flows.ingest import WHOLE, Part
-from flows.ingest.files import InputFile, check_is_file, input_files, name_below
+from flows.ingest.files import InputFile, input_files, name_below
 from flows.ingest.manifest import MANIFEST_NAME, file_of, read_sources
-from flows.ingest.record import why
 from flows.model import CleanArticle, Extraction, Issue, Manifest
 from flows.settings import MAX_PARTS, MAX_SHARDS, PART_BYTES, SHARD_BYTES
 from flows.stages import STAGES, cleaned, current_code, current_digest, extracted
@@ -42,9 +40,6 @@ class Source(msgspec.Struct, frozen=True):
 
     def below(self, raw: Path) -> Path:
         return raw / (self.file if self.odd_name is None else os.fsdecode(self.odd_name))
-
-
-_CHUNK_BYTES = 1 << 16
 
 
 class ChangedError(RuntimeError):
@@ -82,17 +77,17 @@ class ShardCounts(msgspec.Struct, frozen=True):
     rejected: int
 
 
-def list_sources(raw: Path) -> list[Source]:
-    """The input files below the raw folder, in the order of their paths, and large ones in parts."""
-    manifest = _manifest_rows(raw)
-    return [source for file in input_files(raw) for source in _sources(file, raw, manifest.get(file.name, []))]
+def list_sources(raw: Path, digests: Digests | None = None) -> list[Source]:
+    """The input files below the raw folder, in the order of their paths, and large ones in parts. Those with known digests are not read."""
+    manifest, digests = _manifest_rows(raw), digests or Digests()
+    return [source for file in input_files(raw) for source in _sources(file, raw, manifest.get(file.name, []), digests)]
 
 
 def manifest_digest(raw: Path) -> str:
     """Stands for the bytes of all manifests below the raw folder."""
     digest = hashlib.sha256()
     for path in sorted(raw.rglob(MANIFEST_NAME)):
-        digest.update(f"{name_below(path, raw)}\0{_content(path).stands_for}\n".encode())
+        digest.update(f"{name_below(path, raw)}\0{content_of(path).stands_for}\n".encode())
     return digest.hexdigest()
 
 
@@ -124,8 +119,16 @@ def _share(shards: float) -> float:
 
 
 def missing_sources(sources: Sequence[Source], folders: Folders) -> list[Source]:
-    """Those that have no undamaged result."""
-    known = StageCache(folders.extract, Extraction).sound(source.key for source in sources)
+    """Those that have no undamaged result.
+
+    Where what articles tell is known from a sheet that is sound, the results that it was made from are not read to see that they are.
+    """
+    from flows.sheets import Sheets  # which workers have no need of
+
+    results = StageCache(folders.extract, Extraction)
+    found = [source.key for source in sources if results.find(source.key)]
+    told = Sheets(folders.tabulate, results, found).sound()
+    known = told | results.sound(key for key in found if key not in told)
     return [source for source in sources if source.key not in known]
 
 
@@ -157,7 +160,7 @@ def _cleaned(source: Source, raw: Path) -> Iterator[CleanArticle | Issue]:
     """The articles of the file as it was listed, cleaned: what is kept under its key was made from the bytes that the key stands for."""
     path = source.below(raw)
     yield from cleaned(path, raw, source.part, was_readable=source.content is not None)
-    if _content(path).digest != source.content:
+    if content_of(path).digest != source.content:
         raise ChangedError(f"{source.file} was changed while it was read; build again")
 
 
@@ -171,9 +174,9 @@ def is_rejection(result: Extraction | Issue) -> bool:
     return isinstance(result, Issue) and result.level == "reject"
 
 
-def _sources(file: InputFile, raw: Path, rows: list[tuple[str, Manifest]]) -> Iterator[Source]:
+def _sources(file: InputFile, raw: Path, rows: list[tuple[str, Manifest]], digests: Digests) -> Iterator[Source]:
     """The file, or its parts where it is large enough to be a container of many articles."""
-    content = _content(file.path)
+    content = digests.content_of(file.path)
     odd_name = None if file.path.replace(os.sep, "/").endswith(file.name) else os.fsencode(Path(file.path).relative_to(raw))
     parts = min(max(content.size // PART_BYTES, 1), MAX_PARTS)
     for part in (Part(number, parts) for number in range(parts)):
@@ -181,33 +184,6 @@ def _sources(file: InputFile, raw: Path, rows: list[tuple[str, Manifest]]) -> It
         stands_for = (file.name, content.stands_for, msgspec.json.encode(rows).decode(), *which)
         key = hashlib.sha256("\0".join(stands_for).encode()).hexdigest()
         yield Source(file.name, key[:32], content.size // parts, odd_name, part, content.digest)
-
-
-class _Content(NamedTuple):
-    """The bytes of a file."""
-
-    digest: str | None
-    """None where they cannot be read."""
-    size: int
-    problem: str = ""
-    """Why they cannot be read."""
-
-    @property
-    def stands_for(self) -> str:
-        return self.digest or f"unreadable: {self.problem}"
-
-
-def _content(path: Path | str) -> _Content:
-    digest, size = hashlib.sha256(), 0
-    try:
-        check_is_file(path)
-        with io.FileIO(path) as stream:  # without a buffer: most files are read at once
-            while chunk := stream.read(_CHUNK_BYTES):
-                digest.update(chunk)
-                size += len(chunk)
-    except OSError as error:  # whoever reads it says so
-        return _Content(None, 0, why(error))
-    return _Content(digest.hexdigest(), size)
 
 
 def _manifest_rows(raw: Path) -> dict[str, list[tuple[str, Manifest]]]:

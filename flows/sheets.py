@@ -33,7 +33,6 @@ class Sheets:
     def __init__(self, folder: Path, cache: StageCache[Extraction], keys: Iterable[str]) -> None:
         self._folder, self._cache = folder, cache
         self._can_keep = True
-        self._found_sound: set[tuple[str, int, int, int]] = set()
         self._sheets = {_name(places): [place.entry.key for place in places] for places in cache.by_pack(keys)}
 
     def told(self, columns: Sequence[str]) -> Iterator[pa.RecordBatch]:
@@ -47,6 +46,11 @@ class Sheets:
             with pa.ipc.open_stream(content, options=wanted) as sheet:
                 yield from sheet
 
+    def sound(self) -> set[str]:
+        """The keys of which nothing but sheets is needed, for these are sound, and no issues are among the results."""
+        sheets = (keys for name, keys in self._sheets.items() if self._read(name) is not None)
+        return {key for keys in sheets for key in keys if not self._cache.has_issues(key)}
+
     def prune(self) -> None:
         """Delete sheets that were not used for long. Raises OSError."""
         prune(self._folder, set(self._sheets), _KEPT_DAYS)
@@ -59,11 +63,11 @@ class Sheets:
         except OSError:
             return None
         content, seal = data[:-_SEAL_BYTES], data[-_SEAL_BYTES:]
-        state = (name, status.st_ino, status.st_mtime_ns, len(data))
-        if state not in self._found_sound:
+        state = (name, status.st_dev, status.st_ino, status.st_mtime_ns, status.st_ctime_ns, len(data))
+        if state not in _found_sound:
             if seal != _seal(content):
                 return None
-            self._found_sound.add(state)
+            _found_sound.add(state)
         return pa.py_buffer(content)
 
     def _make(self, keys: Sequence[str]) -> pa.Buffer:
@@ -88,6 +92,8 @@ class Sheets:
             say(f"what articles tell cannot be kept in the cache folder, so that this build and the next take longer: {error}")
 
 
+_found_sound: set[tuple[str, int, int, int, int, int]] = set()
+"""States of sheets in which they were; a build reads each three times."""
 _FORMAT = b"1"
 """Is part of the checksum, so that a sheet of another format counts as damaged. To be raised with every change of it."""
 _KEPT_DAYS = 2

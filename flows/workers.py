@@ -136,13 +136,17 @@ def load_models() -> None:
 
     Raises what loading raises: OSError where the model of the language is not installed, ValueError where it has another form.
     """
-    from flows.clean import clean
-    from flows.extract import extract
-    from flows.model import Article
+    gc.disable()  # what is loaded stays: looking through it for garbage takes a tenth of the time
+    try:
+        from flows.clean import clean
+        from flows.extract import extract
+        from flows.model import Article
 
-    for sample in _SAMPLES:
-        extract(clean(Article("a-0", "", "", "text/plain", sample)))
-    gc.freeze()  # models and lexicons stay: looking through them for garbage is in vain, and would unshare their memory
+        for sample in _SAMPLES:
+            extract(clean(Article("a-0", "", "", "text/plain", sample)))
+    finally:
+        gc.enable()
+    gc.freeze()  # nor are they looked through afterwards, which would unshare their memory
     gc.set_threshold(20_000)
 
 

@@ -114,11 +114,23 @@ def test_a_build_that_changes_nothing_publishes_nothing(build, raw):
 
 def test_a_damaged_cache_is_noticed_and_computed_again(build, raw, tmp_path):
     first = release(build(raw, "first", PARLEY_SHARD_BYTES="2000"))
-    pack = min((tmp_path / "cache" / "results" / "extract").rglob("*.jsonl.zst"))
-    pack.write_bytes(pack.read_bytes().replace(b"\x28\xb5\x2f\xfd", b"\x28\xb5\x2f\xfe", 1))
+    damage_result(tmp_path / "cache")
+    shutil.rmtree(tmp_path / "cache" / "results" / "tabulate")
     second = release(build(raw, "second"))
     assert "1 of them new or changed" in build.printed
     assert first == second
+
+
+def test_a_damaged_result_of_which_a_sound_sheet_tells_all_harms_nobody(build, raw, tmp_path):
+    first = release(build(raw, "first", PARLEY_SHARD_BYTES="2000"))
+    damage_result(tmp_path / "cache")
+    assert release(build(raw, "second")) == first
+    assert "0 of them new or changed" in build.printed
+
+
+def damage_result(cache):
+    pack = min((cache / "results" / "extract").rglob("*.jsonl.zst"))
+    pack.write_bytes(pack.read_bytes().replace(b"\x28\xb5\x2f\xfd", b"\x28\xb5\x2f\xfe", 1))
 
 
 def test_other_code_of_extraction_reads_and_cleans_nothing_again(build, raw, repository, tmp_path):
@@ -206,7 +218,7 @@ def test_corrections_are_read_with_the_digest_that_stands_for_them(raw, tmp_path
     from flows.last_build import list_inputs
 
     corrections.cache_clear()
-    plan_build.fn(list_inputs(raw), tmp_path / "cache", tmp_path, 1)
+    plan_build.fn(list_inputs(raw, tmp_path / "cache"), tmp_path / "cache", tmp_path, 1)
     assert corrections.cache_info().currsize == 1
 
 

@@ -63,6 +63,20 @@ def test_an_article_that_is_gone_is_in_no_sheet(tmp_path):
     assert articles(open_sheets(tmp_path, "two")) == ["two"]
 
 
+def test_results_of_which_a_sound_sheet_tells_all_need_not_be_looked_at(tmp_path):
+    with new_pack(tmp_path / "extract") as pack:
+        for name in ("one", "two"):
+            list(pack.keep(name, [TOLD[name]]))
+        list(pack.keep("three", [TOLD["three"], Issue("warning", "clean", "three", "title", "there is none")]))
+    sheets = open_sheets(tmp_path, "one", "two", "three")
+    assert sheets.sound() == set()
+    articles(sheets)
+    assert sheets.sound() == {"one", "two"}  # the issues of the third are read from the results
+    (sheet,) = (tmp_path / "sheets").iterdir()
+    sheet.write_bytes(sheet.read_bytes()[:-1])
+    assert sheets.sound() == set()
+
+
 @pytest.mark.parametrize("at", [0, 40, -40, -1])
 def test_a_sheet_that_is_damaged_is_made_again(tmp_path, at):
     write(tmp_path, "one", "two")

@@ -91,10 +91,12 @@ def open_file(path: Path) -> io.BufferedReader:
     return path.open("rb")
 
 
-def check_is_file(path: Path | str) -> None:
-    """Raises OSError where it is none: to read a pipe or a device might never end."""
-    if not stat.S_ISREG(os.stat(path).st_mode):  # noqa: PTH116 (a path is made in the time that this takes)
+def check_is_file(path: Path | str) -> os.stat_result:
+    """What the system tells of a file. Raises OSError where it is none: to read a pipe or a device might never end."""
+    status = os.stat(path)  # noqa: PTH116 (a path is made in the time that this takes)
+    if not stat.S_ISREG(status.st_mode):
         raise OSError(errno.EINVAL, "it is a folder, a pipe or a device, not a file")
+    return status
 
 
 def read_articles(path: Path, raw: Path, part: Part = WHOLE, *, was_readable: bool = False) -> Iterator[Article | Issue]:

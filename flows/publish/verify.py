@@ -60,7 +60,7 @@ def _verify_release(output: Path, catalogue: Catalogue, release: Release, raw: P
         return  # an older release with the columns of its time
     yield from _csv(folder, release, tables)
     previous = catalogue.before(release.version)
-    if previous is not None and any(check_bytes(folder_of(output, previous.version), previous)):
+    if previous is not None and any(check_bytes(folder_of(output, previous.version), previous, ".parquet")):
         yield Problem(release.version, "changes", f"cannot be checked: {previous.version}, the release before, is damaged")
     else:
         before = read_tables(folder_of(output, previous.version)) if previous else {}

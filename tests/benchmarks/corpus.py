@@ -18,13 +18,17 @@ def read_texts(folder: Path) -> list[str]:
 
 
 def write_corpus(texts: list[str], folder: Path, count: int) -> int:
-    """Write so many articles, a thousand a folder; returns their size in bytes. The first ones are the same whatever the count."""
+    """Write so many articles, a thousand a folder; returns their size in bytes.
+
+    The first ones are the same whatever the count, and are left as they are where they are there.
+    """
     size = 0
     for n in range(count):
         path = folder / f"{n // 1000:04}" / f"{n:06}.txt"
         path.parent.mkdir(parents=True, exist_ok=True)
         content = variation(texts[n % len(texts)], n // len(texts)).encode()
-        path.write_bytes(content)
+        if not path.exists():
+            path.write_bytes(content)
         size += len(content)
     return size
 

@@ -130,6 +130,14 @@ def test_a_damaged_release_is_not_built_upon(output):
     assert problem.where == "quotes.parquet"
 
 
+def test_files_of_the_last_release_that_nothing_is_built_upon_are_left_to_verify(published, output):
+    spoil(output / "releases" / "v1.1.0" / "quotes.csv", 99)
+    made = publish(rows_of(FIRST), output)
+    assert made.version == "v1.2.0"
+    (problem,) = verify(output)
+    assert (problem.version, problem.where) == ("v1.1.0", "quotes.csv")
+
+
 def test_changes_since_a_damaged_release_cannot_be_checked(output):
     spoil(output / "releases" / "v1.0.0" / "quotes.parquet", 4)
     (problem,) = verify(output, "v1.1.0")
