@@ -24,11 +24,12 @@ def main(path: Path) -> None:
     Thread(target=_read, args=(tables,), daemon=True).start()
     import pyarrow as pa
 
-    from flows.database.write import write_sqlite
+    from flows.database.write import rehearse, write_sqlite
 
     pa.set_memory_pool(pa.system_memory_pool())  # which keeps less for later
     error = None
     try:
+        rehearse()  # while there is nothing to write yet
         write_sqlite(path, tables.get)
     except Exception as failed:
         error = f"{type(failed).__name__}: {failed}"

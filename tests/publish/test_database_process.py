@@ -12,6 +12,7 @@ import pytest
 from world import FIRST, MORE, rows_of
 
 from flows.database import DatabaseError, DatabaseProcess
+from flows.database.write import rehearse, write_sqlite
 from flows.publish import publish
 from flows.publish.release import Unfinished, read_tables, unfinished
 from schemas import TABLES
@@ -43,6 +44,14 @@ def test_it_is_written_over_what_was_there(folder, path, name):
     path.with_name(name).write_bytes(b"something else")
     write(path.with_name(name))
     assert path.with_name(name).read_bytes() == (folder / "parley.sqlite").read_bytes()
+
+
+def test_what_is_rehearsed_is_not_in_it(folder, path):
+    rehearse()
+    assert not path.exists()
+    rehearse()
+    write_sqlite(path, iter(TABLES).__next__)
+    assert path.read_bytes() == (folder / path.name).read_bytes()
 
 
 def test_the_process_has_ended_when_the_database_is_there(path):
