@@ -16,20 +16,12 @@ class File(msgspec.Struct, frozen=True):
     sha256: str
 
 
-class Shortened(msgspec.Struct, frozen=True):
-    """A table of which the page has not all rows."""
+class Drawn(msgspec.Struct, frozen=True):
+    """The page of a release as UTF-8 but for its downloads, which tell of files that are not written yet."""
 
-    table: str
-    shown: int
-    total: int
-
-
-class Shown(msgspec.Struct, frozen=True):
-    """What the page of a release has of its rows."""
-
-    blocks: Mapping[str, str]
-    """Rows as JSON, by the name of the block."""
-    shortened: tuple[Shortened, ...]
+    before: bytes
+    """What stands before the downloads."""
+    after: bytes
 
 
 class Draft(msgspec.Struct, frozen=True):
@@ -40,5 +32,5 @@ class Draft(msgspec.Struct, frozen=True):
     tables: Mapping[str, pa.Table]
     """In the order of publication, with `id_redirects` and `changes`."""
     files: Mapping[str, File] = {}
-    shown: Shown | None = None
+    drawn: Drawn | None = None
     """None where it is not made yet."""

@@ -20,8 +20,7 @@ from flows.publish.datapackage import data_package
 from flows.publish.draft import Draft, File
 from flows.publish.files import unfinished_folder, write
 from flows.publish.parquet import from_parquet, write_parquet
-from flows.publish.site import PAGE, release_page
-from flows.publish.site.payload import shown
+from flows.publish.site import PAGE, draw, release_page
 from flows.publish.versions import CHECKSUMS, digest, digest_of_file
 from schemas import TABLES
 
@@ -64,9 +63,9 @@ class Unfinished:
 
     def write_others(self, draft: Draft) -> tuple[str, Draft]:
         """Every other file. Returns the SHA-256 of SHA256SUMS, which stands for all of them, and the draft as it was written."""
-        rows = shown(draft.tables)
-        draft = msgspec.structs.replace(draft, files={name: file.result() for name, file in self._files.items()}, shown=rows)
+        drawn = draw(draft.version, draft.previous, draft.tables)  # while the database is written
         self.database.wait()
+        draft = msgspec.structs.replace(draft, files={name: file.result() for name, file in self._files.items()}, drawn=drawn)
         draft = self._with(draft, DATABASE)
         for name, describe in _DESCRIPTORS.items():
             (self.folder / name).write_bytes(describe(draft))

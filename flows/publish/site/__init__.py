@@ -2,7 +2,7 @@
 
     tables ──figures──▶ counts and charts ─┐
     tables ──payload──▶ rows as JSON ──────┼─page──▶ index.html
-    files, versions ───────────────────────┘
+    files, versions ──▶ downloads ─────────┘
 
 `release_page` makes the page that lies in a release, among its files; `write_site` writes `output/index.html`, the same page for the
 last good release with the list of all releases. Both are the same bytes for the same input. What is in the rows is shown as text,
@@ -17,23 +17,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from flows.publish.draft import Draft, File
+from flows.publish.draft import Draft, Drawn, File
 from flows.publish.files import write
 from flows.publish.parquet import from_parquet
-from flows.publish.site.content import Content
-from flows.publish.site.page import render
-from flows.publish.site.payload import shown
+from flows.publish.site.page import draw, with_downloads
 from flows.publish.versions import CHECKSUMS, RELEASES, read_catalogue
 from schemas import TABLES
 
-__all__ = ["PAGE", "release_page", "write_site"]
+__all__ = ["PAGE", "draw", "release_page", "write_site"]
 
 PAGE = "index.html"
 
 
 def release_page(draft: Draft) -> bytes:
     """The page of a release, to lie beside the files that are written so far."""
-    return render(Content(draft.version, draft.previous, draft.tables, draft.shown or shown(draft.tables), draft.files))
+    return with_downloads(_drawn(draft), draft.version, draft.tables, draft.files)
 
 
 def write_site(release_folder: Path, output: Path, draft: Draft | None = None) -> None:
@@ -46,14 +44,17 @@ def write_site(release_folder: Path, output: Path, draft: Draft | None = None) -
     if draft is None:
         tables = {name: from_parquet(path) for name in TABLES if (path := release_folder / f"{name}.parquet").exists()}
         draft = Draft(release.version, release.previous, tables)
-    rows = draft.shown or shown(draft.tables)
     links = f"{RELEASES}/{release.version}/", tuple(reversed(catalogue.releases))
-    page = render(Content(release.version, release.previous, draft.tables, rows, _files(release_folder), *links))
+    page = with_downloads(_drawn(draft), release.version, draft.tables, _files(release_folder), *links)
     target = output / PAGE
     if not target.exists() or target.read_bytes() != page:
         replacement = output / f".unfinished-{PAGE}"
         write(replacement, page)
         replacement.replace(target)
+
+
+def _drawn(draft: Draft) -> Drawn:
+    return draft.drawn or draw(draft.version, draft.previous, draft.tables)
 
 
 def _files(folder: Path) -> dict[str, File]:

@@ -6,7 +6,7 @@ import base64
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,40 +18,56 @@ import pyarrow.compute as pc
 from markupsafe import Markup, escape
 
 from flows.publish import dataset
+from flows.publish.draft import Drawn, File
 from flows.publish.site import figures
 from flows.publish.site.charts import timeline_chart
-from flows.publish.site.content import Content
-from flows.publish.site.payload import MAX_OTHERS
+from flows.publish.site.payload import MAX_OTHERS, shown
 from flows.publish.site.views import VIEWS, options
+from flows.publish.versions import Release
 from schemas import TABLES
+
+Tables = Mapping[str, pa.Table]
 
 _FOLDER = Path(__file__).parent
 _SCRIPTS = ("data.js", "lists.js", "pages.js", "main.js")
 
 
-def render(content: Content) -> bytes:
-    """The page as UTF-8: the same bytes for the same content."""
+def draw(version: str, previous: str | None, tables: Tables) -> Drawn:
+    """The page of a release but for its downloads: the same bytes for the same tables."""
     style, script = _source("style.css"), "\n".join(_source(name) for name in _SCRIPTS)
-    html = (
-        _templates()
-        .get_template("page.html.jinja")
-        .render(
-            content=content,
-            dataset=dataset,
-            citation=dataset.citation(content.version),
-            policy=_policy(script),
-            style=Markup(style),
-            script=Markup(script),
-            blocks={name: Markup(block) for name, block in content.shown.blocks.items()},
-            shortened=content.shown.shortened,
-            views=VIEWS,
-            options=options(content.tables),
-            overview=_overview(content),
-            downloads=list(_downloads(content)),
-            changes=_changes(content),
-        )
-    )
-    return html.encode()
+    rows = shown(tables)
+    values = {
+        "version": version,
+        "previous": previous,
+        "dataset": dataset,
+        "citation": dataset.citation(version),
+        "policy": _policy(script),
+        "style": Markup(style),
+        "script": Markup(script),
+        "blocks": {name: Markup(block) for name, block in rows.blocks.items()},
+        "shortened": rows.shortened,
+        "views": VIEWS,
+        "options": options(tables),
+        "overview": _overview(tables),
+        "changes": _changes(tables),
+    }
+    return Drawn(_filled("before", values) + b"\n", _filled("after", values))
+
+
+def with_downloads(
+    drawn: Drawn, version: str, tables: Tables, files: Mapping[str, File], folder: str = "", releases: Sequence[Release] = ()
+) -> bytes:
+    """The whole page, with these files for download, by name.
+
+    `folder` is where they are, seen from the page: empty beside it, else with a slash at the end. `releases` are all that are published,
+    the newest first; none on the page of one release.
+    """
+    values = {"version": version, "dataset": dataset, "downloads": list(_downloads(tables, files)), "folder": folder, "releases": releases}
+    return drawn.before + _filled("downloads", values) + drawn.after
+
+
+def _filled(template: str, values: Mapping[str, object]) -> bytes:
+    return _templates().get_template(f"{template}.html.jinja").render(values).encode()
 
 
 def _policy(script: str) -> str:
@@ -62,8 +78,7 @@ def _policy(script: str) -> str:
     )
 
 
-def _overview(content: Content) -> Mapping[str, Any]:
-    tables = content.tables
+def _overview(tables: Tables) -> Mapping[str, Any]:
     bins = figures.timeline(tables["meetings"])
     years, topics = figures.topic_years(tables["meetings"], tables["topics"], n=12, max_years=12)
     return {
@@ -102,37 +117,37 @@ _FILES: Mapping[str, tuple[str, str]] = {
 }
 
 
-def _downloads(content: Content) -> Iterator[Download]:
+def _downloads(tables: Tables, files: Mapping[str, File]) -> Iterator[Download]:
     """The database, then the tables, then what describes them."""
-    tables = {name: [f"{name}.csv", f"{name}.parquet"] for name in TABLES if name in content.tables}
-    others = sorted(set(content.files) - {file for files in tables.values() for file in files}, key=lambda name: (name != _DATABASE, name))
-    yield from (_other(content, name) for name in others if name == _DATABASE)
-    for name, files in tables.items():
-        called = tuple(_file(content, file, label) for file, label in zip(files, ("CSV", "Parquet"), strict=True))
-        yield Download(name, TABLES[name].title, TABLES[name].description, content.tables[name].num_rows, called)
-    yield from (_other(content, name) for name in others if name != _DATABASE)
+    of_tables = {name: [f"{name}.csv", f"{name}.parquet"] for name in TABLES if name in tables}
+    others = sorted(set(files) - {file for both in of_tables.values() for file in both}, key=lambda name: (name != _DATABASE, name))
+    yield from (_other(files, name) for name in others if name == _DATABASE)
+    for name, both in of_tables.items():
+        called = tuple(_file(files, file, label) for file, label in zip(both, ("CSV", "Parquet"), strict=True))
+        yield Download(name, TABLES[name].title, TABLES[name].description, tables[name].num_rows, called)
+    yield from (_other(files, name) for name in others if name != _DATABASE)
 
 
-def _other(content: Content, name: str) -> Download:
+def _other(files: Mapping[str, File], name: str) -> Download:
     title, description = _FILES.get(name, (name, ""))
-    return Download(name, title, description, None, (_file(content, name, name),))
+    return Download(name, title, description, None, (_file(files, name, name),))
 
 
-def _file(content: Content, name: str, called: str) -> tuple[str, str, int, str]:
-    return name, called, content.files[name].size, content.files[name].sha256
+def _file(files: Mapping[str, File], name: str, called: str) -> tuple[str, str, int, str]:
+    return name, called, files[name].size, files[name].sha256
 
 
-def _changes(content: Content) -> Mapping[str, Any]:
+def _changes(tables: Tables) -> Mapping[str, Any]:
     """Counts by table, and the first rows of `changes`."""
-    changes = content.tables["changes"]
+    changes = tables["changes"]
     grouped = changes.group_by(["table", "op"]).aggregate([([], "count_all")]).to_pylist()
     counts = Counter({(row["table"], row["op"]): row["count_all"] for row in grouped})
-    tables = [name for name in TABLES if any(counts[name, op] for op in _OPERATIONS)]
+    changed = [name for name in TABLES if any(counts[name, op] for op in _OPERATIONS)]
     rows = changes.slice(0, MAX_OTHERS).to_pylist()
     ids = pa.array([row["id"] for row in rows], pa.string())
-    names = {table: _names(content.tables[table], ids, *_NAMES[table]) for table in sorted({row["table"] for row in rows} & _NAMES.keys())}
+    names = {table: _names(tables[table], ids, *_NAMES[table]) for table in sorted({row["table"] for row in rows} & _NAMES.keys())}
     return {
-        "counts": [(name, TABLES[name].title, [counts[name, op] for op in _OPERATIONS]) for name in tables],
+        "counts": [(name, TABLES[name].title, [counts[name, op] for op in _OPERATIONS]) for name in changed],
         "rows": [{**row, "says": names.get(row["table"], {}).get(row["id"])} for row in rows],
         "total": changes.num_rows,
     }

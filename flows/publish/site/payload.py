@@ -6,6 +6,7 @@ of a very large release only the newest rows: the files have everything.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -15,7 +16,6 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from flows.publish.draft import Shortened, Shown
 from flows.reference import reference_rows
 
 MAX_ROWS: Mapping[str, int] = {"meetings": 20_000, "quotes": 50_000, "articles": 50_000}
@@ -52,6 +52,22 @@ _BLOCKS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
     },
     "issues": {"issues": ("level", "stage", "source_file", "rule", "message")},
 }
+
+
+class Shortened(msgspec.Struct, frozen=True):
+    """A table of which the page has not all rows."""
+
+    table: str
+    shown: int
+    total: int
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """What the page of a release has of its rows."""
+
+    blocks: Mapping[str, str]
+    """Rows as JSON, by the name of the block."""
+    shortened: tuple[Shortened, ...]
 
 
 def shown(tables: Mapping[str, pa.Table]) -> Shown:
@@ -108,26 +124,30 @@ class Split(msgspec.Struct, frozen=True, gc=False):
 
 def split(text: str, context: str) -> Split:
     """Finds the words of a quote in its context, in as few pieces as may be: a reporting clause may stand between them."""
-    if text and text in context:
-        before, _, after = context.partition(text)
-        return Split([before, after])
-    around, pieces, at, words = list[str](), list[str](), 0, text.split(" ")
-    while words:
-        piece = _longest(words, context, at)
+    if text and (at := context.find(text)) >= 0:
+        return Split([context[:at], context[at + len(text) :]])
+    around, pieces = list[str](), list[str]()
+    begin = at = 0
+    ends = [found.start() for found in _SPACE.finditer(text)] + [len(text)]
+    while ends:
+        n = _together(text, begin, ends, context, at)
+        piece = text[begin : ends[n - 1]] if n else ""
         if not piece or len(pieces) == _MAX_PIECES:
             return Split([context])
         start = context.index(piece, at)
         around.append(context[at:start])
         pieces.append(piece)
-        at = start + len(piece)
-        words = words[piece.count(" ") + 1 :]
+        at, begin = start + len(piece), ends[n - 1] + 1
+        del ends[:n]
     return Split([*around, context[at:]], None if len(pieces) == 1 else pieces)
 
 
-def _longest(words: Sequence[str], context: str, at: int) -> str:
-    """As many of the first words as stand together in the context."""
-    n = bisect(range(1, len(words) + 1), False, key=lambda n: context.find(" ".join(words[:n]), at) < 0)
-    return " ".join(words[:n])
+def _together(text: str, begin: int, ends: Sequence[int], context: str, at: int) -> int:
+    """How many of the next words, which end there, stand together in the context from there on."""
+    return bisect(ends, False, key=lambda end: context.find(text[begin:end], at) < 0)
+
+
+_SPACE = re.compile(" ")
 
 
 def _columns(table: pa.Table, names: Sequence[str]) -> dict[str, Any]:
