@@ -11,6 +11,7 @@ from typing import cast
 import polars as pl
 import pyarrow as pa
 
+from flows.publish.alike import unlike
 from flows.publish.cells import to_cells
 from flows.publish.tables import conform, sort
 from flows.publish.versions import Count, Version
@@ -88,6 +89,7 @@ def _lost(table: Table | None, schema: pa.Schema) -> bool:
 
 def _differences(table: Table, old: pa.Table | None, new: pa.Table) -> Iterator[pa.Table]:
     old = conform(table, new.slice(0, 0) if old is None else old)
+    old, new = (rows.filter(pa.array(mask)) for rows, mask in zip((old, new), unlike(old, new, table.names, table.order[0]), strict=True))
     before, after = (_values(table, data, table.key).with_row_index("at") for data in (old, new))
     both = after.join(before, on=table.key, how="inner", suffix=_OLD)
     changed: dict[int, list[str]] = {}

@@ -21,8 +21,8 @@ import numpy as np
 import polars as pl
 import pyarrow as pa
 import pyarrow.compute as pc
-from numpy.typing import NDArray
 
+from flows.publish.alike import Mask, unlike
 from flows.publish.cells import to_cells
 from schemas import TABLES
 
@@ -219,12 +219,11 @@ _NOW = " (new)"
 
 def match_quotes(new: pa.Table, old: pa.Table, articles: Matched) -> Matched:
     """By characters of the same bytes, then by the identifier, then by the words; a quote that took over the characters is a merger."""
-    was, now = (to_cells(TABLES["quotes"], quotes, _QUOTE).with_row_index("at") for quotes in (old, new))
-    same = was.join(now, on=_QUOTE, how="inner", suffix=_NOW)
-    before = _facts(old, ~_places(old, same["at"]))
+    is_left, is_new = _unlike_quotes(old, new)
+    before = _facts(old, pa.array(is_left))
     there = {article for article, *_ in before.values()}
     could_be = pc.or_(_is_in(new["article_id"], there | {articles.now(article) for article in there}), _is_in(new["quote_id"], before))
-    after = _facts(new, pc.and_(could_be, pa.array(~_places(new, same["at" + _NOW]))))
+    after = _facts(new, pc.and_(could_be, pa.array(is_new)))
 
     def pairs() -> Iterator[Pair]:
         yield from _join(_keyed(before, lambda q: q[:3]), _keyed(after, lambda q: q[:3]))
@@ -243,11 +242,15 @@ def match_quotes(new: pa.Table, old: pa.Table, articles: Matched) -> Matched:
     return _settle("quotes", before, after, pairs(), fate, lambda: (i for table in (old, new) for (i,) in _rows(table, "quote_id")))
 
 
-def _places(quotes: pa.Table, at: pl.Series) -> NDArray[np.bool_]:
-    """Which rows are at these places."""
-    mask = np.zeros(quotes.num_rows, bool)
-    mask[at] = True
-    return mask
+def _unlike_quotes(old: pa.Table, new: pa.Table) -> tuple[Mask, Mask]:
+    """Which quotes of each are not in the other as the same characters of the same article."""
+    masks = unlike(old, new, _QUOTE, TABLES["quotes"].order[0])
+    left = [quotes.select(_QUOTE).filter(pa.array(mask)) for quotes, mask in zip((old, new), masks, strict=True)]
+    was, now = (to_cells(TABLES["quotes"], quotes, _QUOTE).with_row_index("at") for quotes in left)
+    same = was.join(now, on=_QUOTE, how="inner", suffix=_NOW)
+    for mask, places in zip(masks, (same["at"], same["at" + _NOW]), strict=True):
+        mask[np.flatnonzero(mask)[places.to_numpy()]] = False
+    return masks
 
 
 def _facts(quotes: pa.Table, mask: Any) -> dict[str, tuple[Any, ...]]:
