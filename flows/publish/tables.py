@@ -23,6 +23,9 @@ DATA = tuple(name for name in TABLES if name not in HISTORY)
 _ROWS_AT_ONCE = 65_536
 """Rows of one chunk of a sorted table. Their strings may have 32 kB each on average."""
 
+_LARGE_COLUMN = 4_000_000
+"""Bytes from which memory is given back at once when a column is sorted; to have it back takes the system some time."""
+
 
 class RowsError(ValueError):
     """Rows that do not fit the declaration of their table, so that no table can be made of them."""
@@ -40,7 +43,9 @@ def collect(stream: Iterable[tuple[str, Columns]]) -> dict[str, pa.Table]:
     parts = {name: [arrow_schema(TABLES[name]).empty_table()] for name in DATA}
     for name, columns in stream:
         parts[name].append(_of_columns(TABLES[name], columns))
-    return {name: _sorted(TABLES[name], parts.pop(name)) for name in DATA}
+    tables = {name: _sorted(TABLES[name], parts.pop(name)) for name in DATA}
+    pa.default_memory_pool().release_unused()  # of the parts and of sorting them
+    return tables
 
 
 def to_table(table: Table, rows: Sequence[Mapping[str, object]]) -> pa.Table:
@@ -79,8 +84,10 @@ def _sorted(table: Table, parts: list[pa.Table]) -> pa.Table:
     schema, places = data.schema, _places(table, data)
     columns: list[pa.ChunkedArray] = []
     while data.num_columns:
+        size = data.column(0).nbytes
         column, data = _in_one(data.column(0)), data.remove_column(0)
-        pa.default_memory_pool().release_unused()  # what was in the parts
+        if size > _LARGE_COLUMN:
+            pa.default_memory_pool().release_unused()  # what was in the parts
         columns.append(_take(column, places, schema.types[len(columns)]))
     return pa.Table.from_arrays(columns, schema=schema)
 
