@@ -23,7 +23,8 @@ What runs them:
 - `stages`: the stages whose results are kept, and what each depends on
 - `shards`: which files there are, cut into pieces, and what a worker makes of one
 - `workers`, `preload`: the worker processes, with the models loaded once; `cluster`: the same on a Dask cluster
-- `cache`, `sheets`: results that need not be computed again; `last_build`: whether anything changed at all
+- `cache`, `sheets`: results that need not be computed again; `digests`: files that need not be read again
+- `last_build`: whether anything changed at all
 - `database`: a release as one SQLite file, written by a process of its own
 - `storage`: articles and releases on object storage, copied to local folders and back
 - `accounts`: what went in, what came out, and the proof that nothing was lost

@@ -34,7 +34,7 @@ from flows.last_build import BuildReport, Inputs, forget_digests, list_inputs, r
 from flows.lock import locked
 from flows.model import CleanArticle, Extraction
 from flows.progress import Progress, say
-from flows.publish import Publish, Published, Tables, collect, publication
+from flows.publish import Publish, Published, Tables, collect, need_output, publication
 from flows.registry import registry
 from flows.resolve import resolve_in_passing
 from flows.settings import CACHE, MAX_SHARDS, OUTPUT, RAW, SHARDS_A_CLUSTER_WORKER, default_workers
@@ -118,16 +118,16 @@ def build_flow(
     """Raw articles to a release below `output`. Raises what a stage raises; then nothing was published."""
     started = time.monotonic() - (inputs.seconds if inputs else 0)
     try:
-        with _alone(Path(cache)), _run_folder(Path(cache)) as run:
+        with _alone(Path(cache)), _run_folder(Path(cache)) as run, _wary(Path(cache)):
             plan = plan_build(inputs or list_inputs(Path(raw), Path(cache)), Path(cache), run, max_shards)
             report = recall(plan.inputs, Path(output), Path(cache))
             if report is None:
+                need_output(Path(output))
                 _process_all(plan, Path(raw), workers, on_cluster)
                 with publication(Path(output)) as publish:
                     report = assemble(plan, Path(raw), publish)
                 _keep(plan, Path(output), Path(cache), report)
     except Exception as error:
-        forget_digests(Path(cache))
         create_markdown_artifact(f"**Failed, nothing was published.** {type(error).__name__}: {error}", key="build-report")
         raise
     report = msgspec.structs.replace(report, seconds=round(time.monotonic() - started, 2))
@@ -225,6 +225,16 @@ def _alone(cache: Path) -> AbstractContextManager[None]:
     results = cache / "results"  # not the folder itself, which may be that of the releases too, and so locked twice
     results.mkdir(parents=True, exist_ok=True)
     return locked(results, f"another build works with the cache folder {cache}; wait for it, or give this one another with --cache")
+
+
+@contextmanager
+def _wary(cache: Path) -> Iterator[None]:
+    """After a failure within believe nothing of the files, so that no build fails over again for what it believed."""
+    try:
+        yield
+    except Exception:
+        forget_digests(cache)
+        raise
 
 
 @contextmanager

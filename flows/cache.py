@@ -13,8 +13,8 @@ never changes:
   Zstandard passes over, so that `zstd -dc` shows what is in a pack.
 - The *tail*, 16 bytes in the same frame, tells where the index begins, with a checksum over it.
 
-A pack without a sound index counts as missing, also one of another format, and so does a key whose frame does not match its checksum;
-they are computed again.
+A pack without a sound index counts as missing, also one of another format, and so does a key whose frame does not match its checksum:
+they are computed again, unless all that they hold is told by a sheet (`sheets`).
 A pack is written beside its place and renamed, so it is there whole or not at all. The folder may be deleted at any time.
 """
 
@@ -81,12 +81,17 @@ class StageCache(Generic[Result]):
         return {entry.key for entry, frame in _frames(self.folder, places) if frame and _is_sound(entry, frame)}
 
     def read(self, keys: Iterable[str]) -> Iterator[Result | Issue]:
-        """The results of the keys, in their order. Raises KeyError for one that is not there, ZstdError for one that is damaged."""
+        """The results of the keys, in their order. Raises KeyError for one that is not there.
+
+        For one that is damaged ZstdError, at its end at the latest: what was read of it before may be wrong.
+        """
         for entry, frame in _frames(self.folder, (self._places[key] for key in keys)):
             if frame is None:
                 raise KeyError(entry.key)
             for line in _lines(frame):
                 yield self._decoder.decode(line[1:]) if line.startswith(_ARTICLE) else _ISSUE.decode(line[1:])
+            if frame.checksum() != entry.checksum:
+                raise zstandard.ZstdError(f"the result of {entry.key} in {self._places[entry.key].pack} is damaged")
 
     def by_pack(self, keys: Iterable[str]) -> list[list[Place]]:
         """Where the results of the keys are, those in one pack together, in the order of the packs."""
@@ -272,24 +277,28 @@ def _frames(folder: Path, places: Iterable[Place]) -> Iterator[tuple[Entry, _Fra
 
 
 class _Frame:
-    """The bytes of an entry in its pack, to be read from the first to the last."""
+    """The bytes of an entry in its pack, to be read from the first to the last, with a checksum over them."""
 
     def __init__(self, pack: BinaryIO, entry: Entry) -> None:
-        self._pack, self._left = pack, entry.length
+        self._pack, self._left, self._digest = pack, entry.length, hashlib.blake2b(digest_size=8)
         pack.seek(entry.start)
 
     def read(self, size: int = -1) -> bytes:
         data = self._pack.read(self._left if size < 0 else min(size, self._left))
         self._left -= len(data)
+        self._digest.update(data)
         return data
+
+    def checksum(self) -> str:
+        """Of all bytes, also those that nobody has read."""
+        while self.read(_CHUNK_BYTES):
+            pass
+        return self._digest.hexdigest()
 
 
 def _is_sound(entry: Entry, frame: _Frame) -> bool:
     """Are the bytes those that were written?"""
-    digest = hashlib.blake2b(digest_size=8)
-    while chunk := frame.read(_CHUNK_BYTES):
-        digest.update(chunk)
-    return digest.hexdigest() == entry.checksum
+    return frame.checksum() == entry.checksum
 
 
 def _lines(frame: _Frame) -> Iterator[bytes]:

@@ -2,10 +2,11 @@
 
     <cache>/digests
 
-Of an archive of a million articles, a daily build with a hundred new ones reads a hundred. A file is known again by what the file system
-keeps of it (device, number, size, times of the last changes of content and of state), as it is to version control. It is remembered only
-if these times were over when it was read: two changes within one tick of the clock look like one. Bytes that a disk loses without a word
-are not noticed here, but by `parley verify`.
+Of an archive of a million articles, a daily build with a hundred new ones reads a hundred. A file is known again by its name and what the
+file system keeps of it (device, number, size, times of the last changes of content and of state), as it is to version control. It is
+remembered only if these times were over when it was read: two changes within one tick of the clock look like one. What a disk loses
+without a word, or a program writes into a file that it has mapped into its memory for long, is not noticed here, but by `parley verify`.
+On Windows, which keeps no time of the last change of state, all files are read.
 
 Belongs here: digests of files. Does not: which files are inputs, and what their digests stand for (`shards`).
 """
@@ -14,6 +15,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -24,8 +26,12 @@ import msgspec
 from flows.ingest.files import check_is_file
 from flows.ingest.record import why
 
-State = tuple[int, int, int, int, int]
-"""Device, number on it, bytes, times of the last changes of content and of state in nanoseconds."""
+State = tuple[bytes, int, int, int, int, int]
+"""Path, device, number on it, bytes, times of the last changes of content and of state in nanoseconds."""
+_CHUNK_BYTES = 1 << 16
+_TICK_NS = 2_000_000_000
+"""Of the coarsest clock in use: FAT keeps times to two seconds."""
+_CAN_TELL = os.name != "nt"
 
 
 class Content(NamedTuple):
@@ -54,18 +60,18 @@ class Digests:
         self._kept = kept
         self._before = {} if kept is None else _read(kept)
         self._now: dict[State, str] = {}
-        self._over_ns = time.time_ns() - _TICK_NS
+        self._over_ns = time.time_ns() - _TICK_NS  # before any file is read
 
     def content_of(self, path: Path | str) -> Content:
         """The bytes of a file: those that it has, or had when it was in the state that it is in."""
         try:
             status = check_is_file(path)
-            state = (status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+            state = (os.fsencode(path), status.st_dev, status.st_ino, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
             known = self._before.get(state)
             digest, size = (known, status.st_size) if known else _digest(path)
         except OSError as error:  # whoever reads it says so
             return Content(None, 0, why(error))
-        if known or max(status.st_mtime_ns, status.st_ctime_ns) < self._over_ns:
+        if known or (_CAN_TELL and max(status.st_mtime_ns, status.st_ctime_ns) < self._over_ns):
             self._now[state] = digest
         return Content(digest, size)
 
@@ -83,9 +89,6 @@ def kept_below(cache: Path) -> Path:
     return cache / "digests"
 
 
-_CHUNK_BYTES = 1 << 16
-_TICK_NS = 2_000_000_000
-"""Of the coarsest clock in use: FAT keeps times to two seconds."""
 _ENCODER = msgspec.msgpack.Encoder()
 _DECODER = msgspec.msgpack.Decoder(list[tuple[State, str]])
 _CHECKSUM_BYTES = 16

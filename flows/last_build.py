@@ -84,7 +84,7 @@ def remember(inputs: str, output: Path, cache: Path, report: BuildReport) -> Non
 
 
 def forget_digests(cache: Path) -> None:
-    """Have the next build read all files: this one failed, which it should not do over again for what it believed of them."""
+    """Have the next build read all files."""
     with suppress(OSError):
         kept_below(cache).unlink()
 

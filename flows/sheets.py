@@ -4,8 +4,8 @@
 
 A *sheet* is an Arrow stream of the columns `SHEET`, compressed, and a checksum over it. Its name stands for the results that it was made
 from (the keys of one pack that are wanted, with their checksums) and for the types of the columns; the *digest* stands for the code, the
-corrections by hand and the libraries (`stages.digest_of`). It holds nothing that is not in the pack: a sheet that is damaged or gone is
-made again, one that cannot be kept is made whenever it is read, and the folder may be deleted at any time.
+corrections by hand and the libraries (`stages.digest_of`). It holds nothing but what was in the pack when that was sound: a sheet that is
+damaged or gone is made again, one that cannot be kept is made whenever it is read, and the folder may be deleted at any time.
 
 A build that adds a few articles to many reads the sheets of the many. Belongs here: keeping and reading them. Does not: what is in them
 (`tabulate`), the results that they are made from (`cache`).
@@ -25,6 +25,9 @@ from flows.cache import Place, StageCache, new_file, prune
 from flows.model import Extraction
 from flows.progress import say
 from flows.tabulate import SHEET, tabulate
+
+_found_sound: set[tuple[str, int, int, int, int, int]] = set()
+"""States of files in which they were sheets that are sound, for the time of the process: a build reads each three times."""
 
 
 class Sheets:
@@ -47,9 +50,16 @@ class Sheets:
                 yield from sheet
 
     def sound(self) -> set[str]:
-        """The keys of which nothing but sheets is needed, for these are sound, and no issues are among the results."""
-        sheets = (keys for name, keys in self._sheets.items() if self._read(name) is not None)
-        return {key for keys in sheets for key in keys if not self._cache.has_issues(key)}
+        """The keys of sheets that are sound, and so are the results with issues, which no sheet has.
+
+        All of a pack or none: where one result is computed again, another sheet takes the place of this one, and is made of the others.
+        """
+        found: set[str] = set()
+        for name, keys in self._sheets.items():
+            with_issues = set(filter(self._cache.has_issues, keys))
+            if self._read(name) is not None and self._cache.sound(with_issues) == with_issues:
+                found.update(keys)
+        return found
 
     def prune(self) -> None:
         """Delete sheets that were not used for long. Raises OSError."""
@@ -92,8 +102,6 @@ class Sheets:
             say(f"what articles tell cannot be kept in the cache folder, so that this build and the next take longer: {error}")
 
 
-_found_sound: set[tuple[str, int, int, int, int, int]] = set()
-"""States of sheets in which they were; a build reads each three times."""
 _FORMAT = b"1"
 """Is part of the checksum, so that a sheet of another format counts as damaged. To be raised with every change of it."""
 _KEPT_DAYS = 2

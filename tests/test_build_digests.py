@@ -93,6 +93,20 @@ def test_what_was_written_just_now_is_read_again_for_it_may_be_written_to_within
     assert read == ["a.txt", "b.txt"] * 2
 
 
+def test_where_the_system_cannot_tell_whether_a_file_was_written_to_it_is_read(folder, tmp_path, read, monkeypatch):
+    monkeypatch.setattr(digests, "_CAN_TELL", False)
+    look(folder, tmp_path / "digests")
+    look(folder, tmp_path / "digests")
+    assert read == ["a.txt", "b.txt"] * 2
+
+
+def test_a_file_that_has_taken_the_place_of_another_is_read(folder, tmp_path, read):
+    look(folder, tmp_path / "digests")
+    (folder / "a.txt").rename(folder / "c.txt")
+    look(folder, tmp_path / "digests")
+    assert read == ["a.txt", "b.txt", "c.txt"]
+
+
 def test_digests_of_files_that_are_gone_are_forgotten(folder, tmp_path, read):
     look(folder, tmp_path / "digests")
     size = (tmp_path / "digests").stat().st_size

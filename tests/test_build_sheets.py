@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import time
 
+import msgspec
 import pytest
+import zstandard
 
 from flows.cache import StageCache, new_pack
 from flows.corrections import CorrectionError, read_corrections
@@ -24,8 +26,12 @@ def write(folder, *names):
             list(pack.keep(name, [TOLD[name], Issue("reject", "ingest", f"{name}-2", "empty", "no text")]))
 
 
+def open_cache(folder) -> StageCache[Extraction]:
+    return StageCache(folder / "extract", Extraction)
+
+
 def open_sheets(folder, *names) -> Sheets:
-    return Sheets(folder / "sheets", StageCache(folder / "extract", Extraction), names)
+    return Sheets(folder / "sheets", open_cache(folder), names)
 
 
 def files(folder) -> dict[str, int]:
@@ -71,10 +77,38 @@ def test_results_of_which_a_sound_sheet_tells_all_need_not_be_looked_at(tmp_path
     sheets = open_sheets(tmp_path, "one", "two", "three")
     assert sheets.sound() == set()
     articles(sheets)
-    assert sheets.sound() == {"one", "two"}  # the issues of the third are read from the results
+    assert sheets.sound() == {"one", "two", "three"}
     (sheet,) = (tmp_path / "sheets").iterdir()
     sheet.write_bytes(sheet.read_bytes()[:-1])
     assert sheets.sound() == set()
+
+
+def test_where_a_result_with_issues_is_damaged_the_others_of_its_pack_are_looked_at_too(tmp_path):
+    write(tmp_path, "one")
+    articles(open_sheets(tmp_path, "one"))
+    with new_pack(tmp_path / "extract") as pack:
+        list(pack.keep("two", [TOLD["two"]]))
+        list(pack.keep("three", [TOLD["three"], Issue("warning", "clean", "three", "title", "there is none")]))
+    sheets = open_sheets(tmp_path, "one", "two", "three")
+    articles(sheets)
+    (path,) = (path for path in (tmp_path / "extract").iterdir() if b'"three"' in path.read_bytes())
+    content = bytearray(path.read_bytes())
+    content[open_cache(tmp_path).find("three").entry.start + 9] ^= 1
+    path.write_bytes(content)
+    assert sheets.sound() == {"one"}
+
+
+@pytest.mark.parametrize("at", range(2, 14))
+@pytest.mark.parametrize("flip", [1, 4, 8, 64])
+def test_no_sheet_is_kept_of_results_that_are_damaged(tmp_path, at, flip):
+    write(tmp_path, "one", "two")
+    (path,) = (tmp_path / "extract").iterdir()
+    content = bytearray(path.read_bytes())
+    content[open_cache(tmp_path).find("two").entry.start + at] ^= flip
+    path.write_bytes(content)
+    with pytest.raises((zstandard.ZstdError, msgspec.DecodeError)):
+        articles(open_sheets(tmp_path, "one", "two"))
+    assert not (tmp_path / "sheets").exists()
 
 
 @pytest.mark.parametrize("at", [0, 40, -40, -1])

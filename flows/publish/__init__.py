@@ -41,6 +41,7 @@ __all__ = [
     "Unchanged",
     "Violation",
     "collect",
+    "need_output",
     "publication",
     "publish",
 ]
@@ -74,6 +75,12 @@ def publish(rows: Rows, output: Path) -> Published | Unchanged:
         return publish_tables(tables)
 
 
+def need_output(output: Path) -> None:
+    """Raises BusyError where another build is at it, and OSError where nothing can be written: what is better known before all is read."""
+    with exclusive(output):
+        pass
+
+
 Publish = Callable[[Tables], Published | Unchanged]
 """What makes data tables the next release."""
 
@@ -82,10 +89,10 @@ Publish = Callable[[Tables], Published | Unchanged]
 def publication(output: Path) -> Iterator[Publish]:
     """The way to publish below `output`; while the tables are made, the last release is read to go on from.
 
-    Raises BusyError where another build is at it; then GateError where the tables break a promise, DamagedError where the last release
-    is no longer what it was, DatabaseError where the database cannot be written. Then, and if the process dies at any point, what was
-    published before stands as it was. That the page beside the releases cannot be written is said, and no failure: the release is
-    published.
+    Raises BusyError where another build is at it; then GateError where the tables break a promise, DamagedError where the tables of
+    the last release are no longer what they were, or files of it are missing, DatabaseError where the database cannot be written. Then,
+    and if the process dies at any point, what was published before stands as it was. That the page beside the releases cannot be written
+    is said, and no failure: the release is published.
     """
     with exclusive(output), unfinished(output) as release:
         catalogue = read_catalogue(output)

@@ -17,8 +17,9 @@ _OTHER = " (other)"
 def unlike(one: pa.Table, other: pa.Table, columns: Sequence[str], sorted_by: str) -> tuple[Mask, Mask]:
     """A mask for each table: the rows of the one but for those whose values in these columns a row of the other has too.
 
-    As many rows are left out of the one as of the other. Some that are alike are not: rows are passed by some at a time, and only where
-    as many have the same value in the column that both tables are sorted by first.
+    As many rows are left out of the one as of the other, if both are sorted, or no row of them is there twice. Some that are alike are
+    not left out: rows are passed by some at a time, and only where as many have the same value in the column that both tables are
+    sorted by first.
     """
     masks = np.ones(one.num_rows, bool), np.ones(other.num_rows, bool)
     pairs = [(one[name], other[name]) for name in columns]

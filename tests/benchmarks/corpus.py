@@ -27,7 +27,7 @@ def write_corpus(texts: list[str], folder: Path, count: int) -> int:
         path = folder / f"{n // 1000:04}" / f"{n:06}.txt"
         path.parent.mkdir(parents=True, exist_ok=True)
         content = variation(texts[n % len(texts)], n // len(texts)).encode()
-        if not path.exists():
+        if not (path.exists() and path.read_bytes() == content):
             path.write_bytes(content)
         size += len(content)
     return size

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from world import FIRST, MORE, rows_of
 
-from flows.publish import BusyError, publish
+from flows.publish import BusyError, need_output, publish
 from flows.publish.files import exclusive
 from flows.publish.verify import verify
 from flows.publish.versions import read_catalogue
@@ -93,6 +93,15 @@ def test_a_release_is_published_even_where_the_page_beside_it_cannot_be_written(
     (tmp_path / "index.html").rmdir()
     assert publish(rows_of(FIRST), tmp_path).version == "v1.0.0"
     assert (tmp_path / "index.html").is_file()
+
+
+def test_that_nothing_can_be_published_is_known_before_anything_is_read(tmp_path):
+    need_output(tmp_path / "output")
+    with exclusive(tmp_path / "output"), pytest.raises(BusyError, match="another build"):
+        need_output(tmp_path / "output")
+    (tmp_path / "file").write_text("not a folder")
+    with pytest.raises(OSError, match="file"):
+        need_output(tmp_path / "file")
 
 
 def test_two_builds_into_one_folder_do_not_meet(tmp_path):
