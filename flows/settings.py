@@ -57,7 +57,7 @@ PREFECT: dict[str, str] = {
 """Prefect without telemetry, and quiet, for the commands say themselves what fails; what the environment already says goes before."""
 
 DASK: dict[str, str] = {
-    "DASK_LOGGING__DISTRIBUTED": "error",
+    "DASK_LOGGING__DISTRIBUTED": "critical",  # a failure comes to the command, which tells it; an interrupt is none
     "DASK_DISTRIBUTED__WORKER__PROFILE__ENABLED": "false",
 }
 """Dask quiet, and without a look at what its workers do a hundred times a second, which nobody would read."""
