@@ -1,4 +1,4 @@
-"""Content to HTML: templates filled, style and script put in, a policy that lets the page reach nothing outside itself."""
+"""Tables and files to HTML: templates filled, style and script put in, a policy that lets the page reach nothing outside itself."""
 
 from __future__ import annotations
 
