@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import os
 import signal
 import sys
 import threading
@@ -15,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from types import FrameType
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TextIO, TypeAlias
 
 from flows.lock import BusyError
 from flows.settings import CACHE, OUTPUT, RAW, SOURCES, configure_environment, default_workers
@@ -32,7 +33,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit status."""
     options = _parser().parse_args(arguments)
     try:
-        return int(options.run(options))
+        status = int(options.run(options))
+        sys.stdout.flush()
+        return status
     except (UsageError, UrlError) as error:
         print(f"parley {options.command}: {error}", file=sys.stderr)
         return USAGE
@@ -42,9 +45,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         print(f"parley {options.command}: interrupted; no release is left half published", file=sys.stderr)
         return FAILED
-    except BrokenPipeError:  # the reader of a pipe had enough
-        sys.stderr.close()
+    except BrokenPipeError:
+        if _is_heard(sys.stdout):
+            raise  # it was another pipe
+        with Path(os.devnull).open("w") as nobody:  # for what is left to print when Python ends
+            os.dup2(nobody.fileno(), sys.stdout.fileno())
         return FAILED
+
+
+def _is_heard(stream: TextIO) -> bool:
+    """Whether somebody still reads what is printed; in `parley clean raw | head`, that ends. Prints the end of a line to find out."""
+    try:
+        print(file=stream, flush=True)
+    except BrokenPipeError:
+        return False
+    return True
 
 
 class UsageError(Exception):

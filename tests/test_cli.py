@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import gzip
+import os
+import subprocess
+import sys
 
 import pytest
 import zstandard
+
+from flows.cli import main
 
 COMMANDS = ("build", "fetch", "clean", "verify", "diff", "schedule")
 
@@ -57,9 +62,6 @@ def test_a_folder_that_is_not_there_is_named_for_what_it_holds(parley, command, 
 
 
 def test_help_does_not_load_what_only_commands_need(parley, repository):
-    import subprocess
-    import sys
-
     code = "import sys, flows.cli; flows.cli._parser(); print(sorted({'prefect', 'spacy', 'polars', 'pyarrow'} & set(sys.modules)))"
     shown = subprocess.run([sys.executable, "-c", code], cwd=repository, capture_output=True, text=True, check=True)
     assert shown.stdout.strip() == "[]"
@@ -75,6 +77,28 @@ def test_clean_shows_kept_and_dropped_lines_with_the_reason(parley, tmp_path):
     assert lines[0].startswith("--- visit.txt: news, en")
     assert [line for line in lines if line.endswith(f"| {paragraph}") and not line.startswith("-")]
     assert [line for line in lines if line.endswith("| Share this") and line.startswith("- ")]
+
+
+@pytest.mark.parametrize("articles", [1, 40])  # what is printed fits into the buffer of the pipe, or does not
+def test_who_reads_no_further_ends_a_command_without_a_word(repository, tmp_path, articles):
+    for number in range(articles):
+        (tmp_path / f"{number}.txt").write_text(
+            "The two ministers met in Vienna on Tuesday and spoke about the border, officials said.\n" * 30
+        )
+    command = [sys.executable, "-m", "flows", "clean", str(tmp_path)]
+    environment = {**os.environ, "PYTHONPATH": str(repository)}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as process:
+        process.stdout.close()
+        assert process.stderr.read() == ""
+    assert process.returncode == 1
+
+
+def test_a_broken_pipe_to_anybody_else_is_an_error(monkeypatch, capfd):
+    monkeypatch.setattr("flows.show.read_all", lambda paths: (_ for _ in ()).throw(BrokenPipeError("to a worker")))
+    with pytest.raises(BrokenPipeError, match="to a worker"):
+        main(["clean", "README.md"])
+    print("still heard", file=sys.stderr)
+    assert capfd.readouterr().err == "still heard\n"
 
 
 def test_clean_writes_a_text_file_for_each_article(parley, tmp_path, repository):
