@@ -85,7 +85,6 @@ def build(options: argparse.Namespace) -> int:
                 workers.warm_up()  # which takes longer than to list the inputs
             inputs = list_inputs(raw, options.cache)
             report = recall(inputs.digest, output, options.cache) or _build(raw, output, options, inputs)
-        print("\n".join(summary(report)))
     except UrlError:
         raise
     except Exception as error:
@@ -95,6 +94,7 @@ def build(options: argparse.Namespace) -> int:
         return FAILED
     finally:
         workers.stop(at_once=True)
+    print("\n".join(summary(report)))
     return DONE
 
 

@@ -9,6 +9,8 @@ import os
 import signal
 import subprocess
 import sys
+from contextlib import redirect_stderr, redirect_stdout
+from io import StringIO
 from pathlib import Path
 
 import pytest
@@ -94,17 +96,20 @@ def parley(prefect_home):
 
 
 @pytest.fixture
-def parley_here(prefect_api, capfd):
-    """The same in this process and its environment: a command is done in half the time where the libraries are loaded already."""
+def parley_here(prefect_api):
+    """The same in this process and its environment: a command is done in half the time where the libraries are loaded already.
+
+    What the command itself prints is told, and not what its processes do.
+    """
 
     def run(*arguments: object) -> subprocess.CompletedProcess[str]:
         from flows.cli import main
 
-        capfd.readouterr()
-        try:
-            status = main([*map(str, arguments)])
-        except SystemExit as wrong_usage:
-            status = wrong_usage.code
-        return subprocess.CompletedProcess(arguments, status, *capfd.readouterr())
+        with redirect_stdout(StringIO()) as printed, redirect_stderr(StringIO()) as said:
+            try:
+                status = main([*map(str, arguments)])
+            except SystemExit as wrong_usage:
+                status = wrong_usage.code
+        return subprocess.CompletedProcess(arguments, status, printed.getvalue(), said.getvalue())
 
     return run
