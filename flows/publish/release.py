@@ -60,6 +60,7 @@ class Unfinished:
             self.database.add(name)
             self._files[parquet] = self.beside.submit(self._sealed, parquet)
             self._files[csv] = self.beside.submit(self._write_csv, name, data, csv)
+        pa.default_memory_pool().release_unused()  # what writing took beside them
 
     def write_others(self, draft: Draft) -> tuple[str, Draft]:
         """Every other file. Returns the SHA-256 of SHA256SUMS, which stands for all of them, and the draft as it was written."""
