@@ -19,7 +19,7 @@ from tests.benchmarks.corpus import write_corpus
 ADDED = 200
 PAGE_BYTES = os.sysconf("SC_PAGE_SIZE") if hasattr(os, "sysconf") else 0
 FEW = 5_000
-"""Articles that are built by one worker too, at most, and the most of those on Dask."""
+"""Builds of so many articles at most are made by one worker too, and the largest of them on Dask."""
 RUNS = 3
 """Builds that one worker is compared with two by, in turn: a machine is now faster, now slower."""
 
