@@ -14,7 +14,7 @@ dataset: $(VENV)/.installed ## raw/ to a verified release below output/
 test: $(VENV)/.installed-dev ## every test; some minutes
 	$(BIN)/python -m pytest --numprocesses 2
 
-test-fast: $(VENV)/.installed-dev ## the tests without whole builds and browsers; under a minute
+test-fast: $(VENV)/.installed-dev ## the tests without whole builds and browsers; a minute or two
 	$(BIN)/python -m pytest -m "not slow" --numprocesses 2 --hypothesis-profile quick
 
 lint: $(VENV)/.installed-dev ## style and types
