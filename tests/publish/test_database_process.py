@@ -105,7 +105,7 @@ def test_modules_in_the_current_folder_are_not_its_modules(path, tmp_path, monke
     write(path)
 
 
-PRINTS_AT_START = "print('something else')"
+PRINTS_AT_START = "print('something else', flush=True)"  # before the database's own code sends what is printed elsewhere
 PRINTS_LATER = """
 import sys
 class Finder:
