@@ -11,10 +11,10 @@ dataset: $(VENV)/.installed ## raw/ to a verified release below output/
 	$(BIN)/parley build
 	$(BIN)/parley verify
 
-test: $(VENV)/.installed-dev ## every test; some minutes
-	$(BIN)/python -m pytest --numprocesses 2
+test: $(VENV)/.installed-dev ## every test; some minutes, or until so many fail that the first tells more than the rest
+	$(BIN)/python -m pytest --numprocesses 2 --maxfail 20
 
-test-fast: $(VENV)/.installed-dev ## the tests without whole builds and browsers; a minute or two
+test-fast: $(VENV)/.installed-dev ## the tests without whole builds and releases, stores, browsers, hostile pages; about a minute
 	$(BIN)/python -m pytest -m "not slow" --numprocesses 2 --hypothesis-profile quick
 
 lint: $(VENV)/.installed-dev ## style and types

@@ -160,10 +160,10 @@ def fetch(options: argparse.Namespace) -> int:
 
 def verify(options: argparse.Namespace) -> int:
     """`parley verify`."""
+    _need_folder(options.output, "--output")
     from flows.publish.verify import verify as problems_of
     from flows.publish.versions import read_catalogue
 
-    _need_folder(options.output, "--output")
     has_raw = not isinstance(options.raw, Path) or options.raw.is_dir()
     source = local_articles(options.raw, options.cache) if has_raw else nullcontext()
     with local_releases(options.output, [options.version] if options.version else []) as output, source as raw:
@@ -186,10 +186,10 @@ def verify(options: argparse.Namespace) -> int:
 
 def diff(options: argparse.Namespace) -> int:
     """`parley diff`."""
+    _need_folder(options.output, "--output")
     from flows.publish.diff import as_json, as_text
     from flows.publish.diff import diff as difference
 
-    _need_folder(options.output, "--output")
     with local_releases(options.output, [options.old, options.new], ".parquet") as output:
         try:
             found = difference(output, options.old, options.new)

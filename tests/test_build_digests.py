@@ -138,6 +138,7 @@ def test_where_digests_cannot_be_kept_all_is_read(folder, tmp_path, read):
 EDITS = st.lists(st.tuples(st.sampled_from(["write", "touch", "remove", "swap"]), st.sampled_from("abc"), st.sampled_from("abc")))
 
 
+@pytest.mark.slow
 @given(edits=EDITS)
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=30, deadline=None)
 def test_inputs_are_listed_as_if_all_were_read(tmp_path_factory, read, edits):

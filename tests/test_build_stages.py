@@ -114,6 +114,7 @@ print(json.dumps([sorted(opened), sorted(files)]))
 """
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stage", STAGES, ids=lambda stage: stage.name)
 def test_a_stage_runs_no_module_and_opens_no_reference_file_that_its_digest_does_not_stand_for(stage, repository):
     command = [sys.executable, "-B", "-c", WATCHED, FLOWS, repository / "raw", stage.name]

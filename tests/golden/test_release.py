@@ -36,6 +36,7 @@ def test_a_build_finds_nothing_to_add_to_the_committed_release(parley, prefect_a
     assert f"nothing to publish: {last_good}" in done.stdout
 
 
+@pytest.mark.slow
 def test_every_committed_release_verifies(parley, repository, last_good):
     done = parley("verify")
     assert done.returncode == 0, done.stdout

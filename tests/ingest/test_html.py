@@ -145,6 +145,7 @@ HOSTILE = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("what", HOSTILE)
 def test_a_hostile_page_is_read_or_refused_in_a_time_that_grows_with_its_size(tmp_path, what):
     def read(markup):

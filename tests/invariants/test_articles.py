@@ -27,6 +27,8 @@ from schemas import TABLES
 from tests.invariants.claims import broken_claims
 from tests.invariants.texts import ENCODINGS, SPOILT, TEXTS
 
+pytestmark = pytest.mark.slow
+
 settled = settings(deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 FIRST, LAST = datetime.date(1500, 1, 1), datetime.date(2199, 12, 31)
 DAYS = st.sampled_from([None, FIRST, datetime.date(2015, 5, 13), datetime.date(2016, 2, 29), LAST])
@@ -95,7 +97,6 @@ def test_any_bytes_become_an_article_or_a_reason(tmp_path_factory, text, encodin
             assert msgspec.json.encode(extract(clean(one))) == msgspec.json.encode(extract(clean(one)))
 
 
-@pytest.mark.slow
 def test_the_hash_seed_changes_no_byte(tmp_path, repository):
     """Sets and dictionaries of words have another order in each process."""
     code = (

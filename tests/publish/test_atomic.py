@@ -14,6 +14,8 @@ from flows.publish.files import exclusive
 from flows.publish.verify import verify
 from flows.publish.versions import read_catalogue
 
+pytestmark = pytest.mark.slow
+
 HERE = Path(__file__).parent
 BUILD = """
 import os, signal, sys
@@ -50,7 +52,6 @@ def writes(tmp_path_factory):
     return int(build(output, 0).stdout)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     "moment", ["first file", "in the middle", "last file", "folder", "named", "list written", "listed", "page written"]
 )

@@ -17,6 +17,8 @@ from flows.publish import publish
 from flows.publish.release import Unfinished, read_tables, unfinished
 from schemas import TABLES
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory):

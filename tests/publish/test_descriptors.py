@@ -16,6 +16,8 @@ from world import FIRST, MORE, rows_of
 from flows.publish import publish
 from schemas import TABLES
 
+pytestmark = pytest.mark.slow
+
 PROFILES = Path(__file__).parent / "profiles"
 
 
@@ -72,7 +74,6 @@ print(json.dumps(told, default=int))
 """A process of its own: what mlcroissant imports has a log handler that, when Prefect sets up logging, closes pytest's standard error."""
 
 
-@pytest.mark.slow
 def test_croissant_is_valid_and_its_records_load(outcome):
     command = [sys.executable, "-c", READS, str(outcome.folder / "croissant.json")]
     told = json.loads(subprocess.run(command, capture_output=True, text=True, check=True).stdout)

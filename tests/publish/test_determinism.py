@@ -15,6 +15,8 @@ from flows.publish import Unchanged, dataset, publish
 from flows.publish.verify import verify
 from flows.publish.versions import Version
 
+pytestmark = pytest.mark.slow
+
 HERE = Path(__file__).parent
 
 
@@ -40,7 +42,6 @@ def test_rows_in_another_order_give_the_same_bytes(two_releases, tmp_path):
     assert contents(tmp_path) == contents(two_releases)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("seed", ["1", "4711"])
 def test_another_process_with_another_hash_seed_gives_the_same_bytes(two_releases, tmp_path, seed):
     code = (

@@ -11,6 +11,8 @@ from flows.publish.diff import as_json, as_text, diff
 from flows.publish.verify import verify
 from flows.publish.versions import Count
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def sequence(tmp_path_factory):

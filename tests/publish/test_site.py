@@ -19,6 +19,8 @@ from flows.publish.site import figures, payload, release_page, write_site
 from flows.publish.tables import to_table, to_tables
 from schemas import TABLES
 
+pytestmark = pytest.mark.slow
+
 
 def draft(n_meetings):
     history = {"id_redirects": to_table(TABLES["id_redirects"], []), "changes": changes.none()}

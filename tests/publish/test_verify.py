@@ -8,6 +8,8 @@ from world import FIRST, MORE, reseal, rows_of, write_raw
 from flows.publish import DamagedError, publish
 from flows.publish.verify import verify
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def published(tmp_path_factory):

@@ -16,6 +16,8 @@ from flows.storage import StorageError, UrlError, local_articles, place
 from flows.storage.remote import Object, Remote, connect
 from tests.storage.conftest import wait_for_another_second
 
+pytestmark = pytest.mark.slow
+
 TEXT = "The two foreign ministers met in Vienna on Tuesday.\n"
 
 
@@ -221,7 +223,6 @@ def test_what_a_console_makes_for_a_folder_is_no_input(bucket, mirrored):
     assert mirrored() == {"sub/a.txt": "a"}
 
 
-@pytest.mark.slow
 def test_more_objects_than_fit_on_a_page_are_all_listed(bucket):
     names = [f"{n:04}.txt" for n in range(1_010)]  # a page has a thousand
     bucket.put_many([f"raw/{name}" for name in names])

@@ -21,6 +21,8 @@ from flows.storage import StorageError, UrlError, local_folders, local_releases,
 from flows.storage.remote import Object, Remote, connect
 from tests.publish.world import CORRECTED, FIRST, MORE, rows_of
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def tell(tmp_path_factory):
@@ -131,7 +133,6 @@ def test_a_build_that_changes_nothing_writes_and_fetches_nothing(build, bucket, 
     assert "fetched" not in capsys.readouterr().err
 
 
-@pytest.mark.slow
 def test_the_next_release_is_made_from_the_store_where_the_cache_is_empty(build, local, bucket, capsys):
     build(FIRST, "here")
     build(MORE, "there")
@@ -139,10 +140,10 @@ def test_the_next_release_is_made_from_the_store_where_the_cache_is_empty(build,
 
 
 BREAKS = [
-    pytest.param({"key": "SHA256SUMS"}, id="before the claim", marks=pytest.mark.slow),
-    pytest.param({"after": 1}, id="after the claim", marks=pytest.mark.slow),
+    pytest.param({"key": "SHA256SUMS"}, id="before the claim"),
+    pytest.param({"after": 1}, id="after the claim"),
     pytest.param({"after": 8}, id="among the files"),
-    pytest.param({"key": "versions.json"}, id="before it is listed", marks=pytest.mark.slow),
+    pytest.param({"key": "versions.json"}, id="before it is listed"),
 ]
 
 
@@ -158,7 +159,6 @@ def test_an_upload_that_breaks_off_leaves_the_last_release_and_is_gone_on_with(b
     assert bucket.objects() == local(FIRST, MORE)
 
 
-@pytest.mark.slow
 def test_a_page_that_could_not_be_written_is_written_by_the_next_build(build, local, bucket):
     build(FIRST)
     with dying("output/index.html"):
@@ -168,7 +168,6 @@ def test_a_page_that_could_not_be_written_is_written_by_the_next_build(build, lo
     assert bucket.objects() == local(FIRST, MORE)
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("moment", BREAKS)
 def test_what_an_upload_left_gives_way_to_another_release_of_the_same_machine(build, local, bucket, moment):
     build(FIRST)
@@ -178,7 +177,6 @@ def test_what_an_upload_left_gives_way_to_another_release_of_the_same_machine(bu
     assert without_folders(bucket.objects()) == local(FIRST, CORRECTED)
 
 
-@pytest.mark.slow
 def test_what_another_machine_left_is_only_removed_when_it_is_old(build, local, bucket, ahead):
     build(FIRST)
     with dying(after=8):
@@ -192,7 +190,6 @@ def test_what_another_machine_left_is_only_removed_when_it_is_old(build, local, 
     assert without_folders(bucket.objects()) == local(FIRST, CORRECTED)
 
 
-@pytest.mark.slow
 def test_of_two_builds_at_the_same_time_the_later_one_gives_up(build, local, bucket):
     build(FIRST)
 
@@ -214,7 +211,6 @@ def test_a_build_notices_that_another_one_has_published_since_it_began(bucket, t
     assert bucket.objects() == local(FIRST, CORRECTED)
 
 
-@pytest.mark.slow
 def test_whoever_claims_a_version_last_goes_on_and_the_other_gives_up(build, bucket):
     build(FIRST)
     theirs = b"0  articles.parquet\n"
@@ -257,7 +253,6 @@ def test_a_release_that_is_listed_and_gone_is_found_by_verify(build, bucket):
     assert problems(bucket)
 
 
-@pytest.mark.slow
 def test_of_a_store_only_those_releases_are_fetched_that_are_asked_for(build, bucket, local, tmp_path):
     for texts in (FIRST, MORE, CORRECTED, FIRST):
         build(texts)
