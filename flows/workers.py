@@ -24,6 +24,8 @@ from flows.shards import Folders, Job, ShardCounts, process
 from flows.stages import EXTRACT, current_code, current_digest
 
 _pool: ProcessPoolExecutor | None = None
+_REHEARSAL = Path(__file__).with_name("rehearsal")
+"""Articles, all invented, that have as much as possible of what real ones may have, so that reading them loads what those will need."""
 
 
 def warm_up(imports: Sequence[str] = ()) -> None:
@@ -140,21 +142,14 @@ def load_models() -> None:
     try:
         from flows.clean import clean
         from flows.extract import extract
+        from flows.ingest import read_articles
         from flows.model import Article
 
-        for sample in _SAMPLES:
-            extract(clean(Article("a-0", "", "", "text/plain", sample)))
+        for path in sorted(_REHEARSAL.iterdir()):
+            for article in read_articles(path, _REHEARSAL, was_readable=True):
+                if isinstance(article, Article):
+                    extract(clean(article))
     finally:
         gc.enable()
     gc.freeze()  # nor are they looked through afterwards, which would unshare their memory
     gc.set_threshold(20_000)
-
-
-_SAMPLES = (
-    """Ministers meet
-
-GENEVA, 3 March 2015 - "We had a good talk," the foreign minister said after he met his counterpart in Geneva on Tuesday.
-""",
-    "Les ministres se sont rencontrés mardi à Genève. Ils ont eu un bon entretien, a dit leur porte-parole après la réunion.\n",
-)
-"""One that is plainly English, and one whose language takes a model to tell."""

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
+
 import msgspec
 import pytest
 
@@ -36,3 +40,26 @@ def test_a_worker_that_has_other_code_or_data_than_the_build_computes_nothing(su
 def test_one_that_has_the_same_does(submit, tmp_path, change):
     assert submit(msgspec.structs.replace(Folders.below(tmp_path), **change)).articles == 5
     assert len(list(tmp_path.rglob("*.zst"))) == 2
+
+
+LOADED_LATER = """
+import inspect, json, sys
+import flows.workers
+flows.workers.load_models()
+modules = [module for name, module in sys.modules.items() if name.startswith(("flows.ingest", "flows.clean", "flows.extract"))]
+lexicons = {
+    f"{thing.__module__}.{thing.__qualname__}": thing.cache_info().currsize
+    for module in modules
+    for thing in vars(module).values()
+    if hasattr(thing, "cache_info") and not inspect.signature(thing).parameters
+}
+print(json.dumps(lexicons))
+"""
+
+
+def test_a_worker_has_every_lexicon_before_its_first_article(repository):
+    """Else each worker would load it, or compile its patterns, while the build waits."""
+    told = subprocess.run([sys.executable, "-c", LOADED_LATER], cwd=repository, capture_output=True, text=True, check=True).stdout
+    lexicons = json.loads(told)
+    assert len(lexicons) > 40
+    assert [name for name, loaded in lexicons.items() if not loaded] == []
