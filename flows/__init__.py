@@ -22,7 +22,8 @@ What runs them:
 - `build`: the build flow, the only wiring between the stages; `fetch`: the fetch flow (`fetching` does its work)
 - `stages`: the stages whose results are kept, and what each depends on
 - `shards`: which files there are, cut into pieces, and what a worker makes of one
-- `workers`, `preload`: the worker processes, with the models loaded once; `cluster`: the same on a Dask cluster
+- `workers`, `preload`: the worker processes, with the models loaded once, for they have read the invented articles of `rehearsal`;
+  `cluster`: the same on a Dask cluster
 - `cache`, `sheets`: results that need not be computed again; `digests`: files that need not be read again
 - `last_build`: whether anything changed at all
 - `database`: a release as one SQLite file, written by a process of its own
