@@ -42,7 +42,7 @@ def test_one_that_has_the_same_does(submit, tmp_path, change):
     assert len(list(tmp_path.rglob("*.zst"))) == 2
 
 
-LOADED_LATER = """
+LEXICONS_THEN = """
 import inspect, json, sys
 import flows.workers
 flows.workers.load_models()
@@ -59,7 +59,7 @@ print(json.dumps(lexicons))
 
 def test_a_worker_has_every_lexicon_before_its_first_article(repository):
     """Else each worker would load it, or compile its patterns, while the build waits."""
-    told = subprocess.run([sys.executable, "-c", LOADED_LATER], cwd=repository, capture_output=True, text=True, check=True).stdout
+    told = subprocess.run([sys.executable, "-c", LEXICONS_THEN], cwd=repository, capture_output=True, text=True, check=True).stdout
     lexicons = json.loads(told)
     assert len(lexicons) > 40
     assert [name for name, loaded in lexicons.items() if not loaded] == []
